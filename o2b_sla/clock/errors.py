@@ -1,0 +1,6 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+
+class ClockError(ValueError):
+    """A ledger, event or target that cannot be replayed."""
