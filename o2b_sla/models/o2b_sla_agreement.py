@@ -1,0 +1,182 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+from ..instants import to_aware
+from .o2b_sla_agreement_version import VERSION_STATES
+
+
+class SlaAgreement(models.Model):
+    """An agreement between the contractor and one client (SLA §1.1)."""
+
+    _name = "o2b.sla.agreement"
+    _description = "Service Level Agreement"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "reference desc, id desc"
+    _check_company_auto = True
+    _rec_names_search = ["reference", "name", "partner_id.name", "order_reference"]
+
+    name = fields.Char(
+        string="Service", required=True, translate=True, default="Software as a Service"
+    )
+    reference = fields.Char(
+        required=True, readonly=True, copy=False, default=lambda self: self.env._("New")
+    )
+    order_reference = fields.Char(
+        tracking=True, help="Order of the contract under which the agreement stands."
+    )
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Client",
+        required=True,
+        tracking=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        string="Contractor",
+        required=True,
+        default=lambda self: self.env.company,
+    )
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Contract Manager",
+        default=lambda self: self.env.user,
+        tracking=True,
+        check_company=True,
+    )
+    version_ids = fields.One2many(
+        comodel_name="o2b.sla.agreement.version", inverse_name="agreement_id"
+    )
+    contact_ids = fields.One2many(
+        comodel_name="o2b.sla.contact", inverse_name="agreement_id"
+    )
+    environment_ids = fields.One2many(
+        comodel_name="o2b.sla.environment", inverse_name="agreement_id"
+    )
+    current_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        compute="_compute_current_version_id",
+        help="The version in force today.",
+    )
+    policy_id = fields.Many2one(
+        comodel_name="o2b.sla.policy", compute="_compute_current_version_id"
+    )
+    state = fields.Selection(
+        selection=VERSION_STATES, compute="_compute_state", store=True, index=True
+    )
+    contact_revision = fields.Integer(
+        readonly=True, copy=False, help="Counts changes of the contacts."
+    )
+    clock_count = fields.Integer(compute="_compute_clock_count")
+
+    _reference_uniq = models.Constraint(
+        "UNIQUE(company_id, reference)", "This reference is already in use."
+    )
+
+    @api.depends("reference", "partner_id.name")
+    def _compute_display_name(self):
+        for agreement in self:
+            agreement.display_name = (
+                f"{agreement.reference} · {agreement.partner_id.name or ''}"
+            )
+
+    @api.depends("version_ids.state", "version_ids.date_start", "version_ids.date_end")
+    def _compute_current_version_id(self):
+        for agreement in self:
+            version = agreement._version_in_force()
+            agreement.current_version_id = version
+            agreement.policy_id = version.policy_id
+
+    @api.depends("version_ids.state", "version_ids.number")
+    def _compute_state(self):
+        for agreement in self:
+            versions = agreement.version_ids.sorted("number")
+            active = versions.filtered(lambda version: version.state == "active")
+            agreement.state = (active or versions)[-1:].state
+
+    def _compute_clock_count(self):
+        counts = dict(
+            self.env["o2b.sla.clock"]._read_group(
+                [("agreement_id", "in", self.ids)], ["agreement_id"], ["__count"]
+            )
+        )
+        for agreement in self:
+            agreement.clock_count = counts.get(agreement, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not vals.get("reference"):
+                company = vals.get("company_id") or self.env.company.id
+                vals["reference"] = (
+                    self.env["ir.sequence"]
+                    .with_company(company)
+                    .next_by_code("o2b.sla.agreement")
+                )
+        return super().create(vals_list)
+
+    def _sla_zone(self):
+        """Time zone of the agreement's opening hours; days are counted in it."""
+        self.ensure_one()
+        calendar = self.version_ids.sorted("number")[-1:].policy_id.calendar_id
+        return calendar._sla_zone()
+
+    def _local_day(self, instant):
+        """The day an instant (naive UTC) falls on in the agreement's own zone."""
+        return to_aware(instant).astimezone(self._sla_zone()).date()
+
+    def _version_in_force(self, instant=None):
+        """The version that rules at an instant (§1.4), or an empty record.
+
+        :param instant: naive UTC datetime; default the transaction's now
+        """
+        self.ensure_one()
+        instant = instant or self.env["o2b.sla.mixin"]._sla_now()
+        return self.version_ids.filtered(
+            lambda version: version._is_in_force(instant)
+        ).sorted("number")[-1:]
+
+    def _why_not_in_force(self, instant):
+        """Why no version of these agreements rules at an instant.
+
+        :param instant: naive UTC datetime
+        :return: ``no_agreement``, ``unsigned``, ``not_in_force`` or ``expired``
+        """
+        versions = self.version_ids
+        agreed = versions.filtered(lambda version: version._is_agreed())
+        if any(version._has_ended(instant) for version in agreed):
+            return "expired"
+        if agreed:
+            return "not_in_force"
+        return "unsigned" if self else "no_agreement"
+
+    def _warn_contract_manager(self, calendar, warning):
+        """Plan one activity per agreement about its calendar, once.
+
+        :param calendar: ``resource.calendar`` record
+        :param warning: text
+        """
+        summary = self.env._("Opening hours: %(calendar)s", calendar=calendar.name)
+        for agreement in self:
+            planned = agreement.activity_ids.filtered(
+                lambda activity: activity.summary == summary
+            )
+            if not planned:
+                agreement.activity_schedule(
+                    "o2b_sla.mail_activity_type_calendar",
+                    summary=summary,
+                    note=warning,
+                    user_id=agreement.user_id.id or self.env.uid,
+                )
+
+    def action_view_clocks(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2b_sla.o2b_sla_clock_action"
+        )
+        action["domain"] = [("agreement_id", "=", self.id)]
+        action["context"] = {}
+        return action

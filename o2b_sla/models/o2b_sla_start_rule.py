@@ -1,0 +1,38 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+CHANNELS = [("email", "E-mail"), ("portal", "Portal"), ("phone", "Telephone")]
+
+
+class SlaStartRule(models.Model):
+    """When the clocks start for what comes in by a channel (SLA §3.7)."""
+
+    _name = "o2b.sla.start.rule"
+    _description = "SLA Start Rule"
+    _order = "policy_id, sequence, id"
+
+    policy_id = fields.Many2one(
+        comodel_name="o2b.sla.policy", required=True, ondelete="cascade", index=True
+    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True)
+    sequence = fields.Integer(default=10)
+    channel = fields.Selection(
+        selection=[("any", "Any channel"), *CHANNELS], required=True, default="any"
+    )
+    priority_id = fields.Many2one(
+        comodel_name="o2b.sla.priority",
+        ondelete="cascade",
+        help="Empty: every priority that has no rule of its own.",
+    )
+    rule = fields.Selection(
+        selection=[
+            ("next_working_day", "Start of the next working day"),
+            ("next_opening", "At once, outside opening hours at the next opening"),
+            ("immediate", "At once, also outside opening hours"),
+        ],
+        required=True,
+        default="next_working_day",
+        help="Start of the next working day: the first start of a working day at or "
+        "after arrival. A message of Monday 10:00 starts on Tuesday 09:00.",
+    )
