@@ -1,13 +1,19 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+# Every target is a command of setup/o2b_runtime; `make help` lists them.
 PYTHON ?= python3
-RUNTIME := PYTHONPATH=setup PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m o2b_runtime
+RUNTIME = @PYTHONPATH=setup PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m o2b_runtime
 .DEFAULT_GOAL := help
+.PHONY: help run mail shell stop test bench lint setup clean
 
-.PHONY: setup
-setup:
-	@$(RUNTIME) setup
+help run shell stop bench setup clean:
+	$(RUNTIME) $@
 
-.PHONY: stop
-stop:
-	@$(RUNTIME) stop
+mail:
+	$(RUNTIME) mail "$(FILE)"
+
+test:
+	$(RUNTIME) test "$(SUITE)"
+
+lint:
+	$(RUNTIME) test lint

@@ -131,7 +131,9 @@ class AptArchive:
         for uri, suites, components in self._sources():
             if "main" in components and any(self._is_debian(name) for name in suites):
                 return uri
-        raise Problem(NO_ARCHIVE.format(reason="has no Debian archive in apt's sources"))
+        raise Problem(
+            NO_ARCHIVE.format(reason="has no Debian archive in apt's sources")
+        )
 
     @staticmethod
     def _is_debian(suite):

@@ -2,70 +2,132 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The commands behind the Makefile's targets."""
 
+import os
+import shutil
 import sys
+from pathlib import Path
 
-from .databases import Databases
-from .odoo_cli import OdooCli
-from .odoo_source import OdooSource
-from .postgres import Postgres
-from .progress import Problem, Steps, say
-from .python_env import PythonEnv
-from .settings import Settings
+from .demo import Demo
+from .progress import Problem, say
+from .runtime import Runtime
+from .settings import SETTINGS
+from .test_run import TestRun
+
+#: Targets of the Makefile, in the order of ``make help``.
+TARGETS = (
+    ("run", "set everything up, start the demo and deliver its mails"),
+    ("mail FILE=x.eml", "deliver one more mail to the demo and print its ticket"),
+    ("shell", "Odoo's shell on the demo (or: make shell < script.py)"),
+    ("stop", "stop everything this checkout started"),
+    ("test", "all suites (or: make test SUITE=pure,o2b_sla)"),
+    ("bench", "the benchmarks, against Odoo and other libraries"),
+    ("lint", "the static checks only"),
+    ("setup", "only make the environment in .runtime"),
+    ("clean", "stop, and remove .runtime"),
+)
 
 
 class Commands:
-    """One public method per command; arguments are those after its name."""
+    """One public method per command; arguments are those after its name.
+
+    Each returns an exit code, or None for 0.
+    """
 
     def __init__(self):
-        self.settings = Settings()
-        self.source = OdooSource(self.settings)
-        self.postgres = Postgres(self.settings)
-        self.odoo = OdooCli(self.settings, self.source, self.postgres)
-        self.databases = Databases(self.settings, self.postgres, self.odoo)
+        self.runtime = Runtime()
+        self.settings = self.runtime.settings
+
+    def help(self):
+        """Print targets and settings."""
+        say("Targets:")
+        for name, text in TARGETS:
+            say(f"  make {name:<17}{text}")
+        say("\nSettings (variables; each default in brackets):")
+        for name, default, text in SETTINGS:
+            say(f"  {name:<15}{text}" + (f" [{default}]" if default else ""))
 
     def setup(self):
         """Odoo, the Python environment, PostgreSQL and the base database."""
-        steps = Steps("setup", 4)
-        with steps.step("Odoo 19 source"):
-            self.source.ensure()
-        with steps.step("Python environment"):
-            PythonEnv(self.settings, self.source).ensure()
-        with steps.step("PostgreSQL"):
-            self.postgres.ensure()
-            self.odoo.write_files()
-        with steps.step("base database"):
-            self.databases.ensure_template("base")
+        self.runtime.ensure()
 
-    def db(self, action, *arguments):
-        """``db copy KIND NAME`` and ``db drop NAME``."""
-        self.postgres.ensure()
-        if action == "copy":
-            kind, name = arguments
-            self.databases.copy_of_template(kind, name)
-        elif action == "drop":
-            self.databases.drop(*arguments)
-        else:
-            raise Problem("db copy KIND NAME, or db drop NAME")
+    def run(self):
+        """Start the demo."""
+        self.runtime.ensure()
+        Demo(self.runtime).run()
+
+    def mail(self, path=""):
+        """Deliver one mail to the running demo."""
+        if not path:
+            raise Problem("Name the mail: make mail FILE=path/to/mail.eml")
+        Demo(self.runtime).deliver(Path(path).expanduser())
+
+    def shell(self):
+        """Odoo's shell on the demo database; takes the place of this process."""
+        self.runtime.ensure()
+        if not self.runtime.databases.exists(self.settings.demo_db):
+            raise Problem("There is no demo database yet. Make it: make run")
+        os.chdir(self.settings.checkout)
+        command = [*self.runtime.odoo.command, "shell", "-d", self.settings.demo_db]
+        command += ["--no-http", "--log-level=warn"]
+        command = [str(part) for part in command]
+        sys.stdout.flush()
+        os.execve(command[0], command, {**os.environ, **self.runtime.odoo.environment})
+
+    def test(self, names=""):
+        """Run the test suites."""
+        self.runtime.ensure()
+        return 0 if TestRun(self.runtime, names).run() else 1
+
+    def bench(self):
+        """Run the benchmarks."""
+        self.runtime.ensure()
+        raise Problem("There are no benchmarks in this checkout.")
 
     def stop(self):
         """Stop everything that this checkout started."""
-        if self.settings.venv.exists() and self.postgres.stop():
+        if self.runtime.demo_server.stop():
+            say("Odoo stopped.")
+        if self.settings.venv.exists() and self.runtime.postgres.stop():
             say("PostgreSQL stopped.")
+
+    def clean(self):
+        """Stop, and remove what was made in this checkout."""
+        self.stop()
+        shutil.rmtree(self.settings.runtime, ignore_errors=True)
+        if not self.settings.pg_socket_dir.is_relative_to(self.settings.runtime):
+            shutil.rmtree(self.settings.pg_socket_dir, ignore_errors=True)
+
+    def db(self, action="", *arguments):
+        """For developers: ``db copy KIND NAME`` and ``db drop NAME``."""
+        self.runtime.postgres.ensure()
+        if action == "copy" and len(arguments) == 2:
+            self.runtime.databases.copy_of_template(*arguments)
+        elif action == "drop" and len(arguments) == 1:
+            self.runtime.databases.drop(*arguments)
+        else:
+            raise Problem("Use: db copy KIND NAME, or: db drop NAME")
 
 
 def main(arguments):
-    """Run one command and return the exit code."""
+    """Run one command.
+
+    :param arguments: list of str, the command and its arguments
+    :return: int, the exit code
+    """
+    name, *rest = arguments or ["help"]
     try:
-        commands = Commands()
-        getattr(commands, arguments[0])(*arguments[1:])
+        command = getattr(Commands(), name, None) if name.isalpha() else None
+        if command is None:
+            raise Problem(f"There is no command '{name}'. See: make help")
+        return command(*rest) or 0
     except Problem as problem:
         say(f"Error: {problem}")
         return 1
+    except OSError as error:
+        if error.errno == 28:  # ENOSPC
+            say("Error: The disk is full. Free some space and try again.")
+            return 1
+        raise
     except KeyboardInterrupt:
         say("Interrupted.")
         return 130
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -108,15 +108,17 @@ class Databases:
             if not self.addons():
                 raise Problem("This checkout holds no add-on to install.")
             self.copy(self.ensure_template("base"), scratch)
-            demo = ["--with-demo"] if kind == "demo" else []
-            self._install(scratch, ",".join(self.addons()), *demo)
+            if kind == "demo":
+                self._install_with_demo(scratch)
+            else:
+                self._install(scratch, ",".join(self.addons()))
         self.postgres.sql(f'ALTER DATABASE "{scratch}" RENAME TO "{name}"')
         if self._files(scratch).exists():
             shutil.rmtree(self._files(name), ignore_errors=True)
             self._files(scratch).rename(self._files(name))
 
     def _install(self, database, modules, *options):
-        log = self.settings.log / f"install-{database}.log"
+        log = self._install_log(database)
         log.unlink(missing_ok=True)
         self.odoo.run(
             *("server", "-d", database, "-i", modules, *options),
@@ -128,6 +130,26 @@ class Databases:
             query = f"SELECT state FROM ir_module_module WHERE name = '{module}'"
             if self.postgres.sql(query, database) != "installed":
                 raise Problem(f"The module {module} was not installed (see {log}).")
+
+    def _install_with_demo(self, database):
+        """Our demo data only, without Odoo's own companies and contacts.
+
+        Odoo loads the demo data of a module only when all it depends on has loaded
+        its own, so those are said to have, for as long as the installation lasts.
+        """
+        flag = "UPDATE ir_module_module SET demo = {} WHERE name NOT IN ({})"
+        ours = ", ".join(f"'{name}'" for name in self.addons())
+        self.postgres.sql(flag.format("true", ours), database)
+        self._install(database, ",".join(self.addons()), "--with-demo")
+        self.postgres.sql(flag.format("false", ours), database)
+        query = f"SELECT name FROM ir_module_module WHERE NOT demo AND name IN ({ours})"
+        failed = self.postgres.sql(query, database).split()
+        if failed:
+            log = self._install_log(database)
+            raise Problem(f"The demo data of {failed[0]} did not load (see {log}).")
+
+    def _install_log(self, database):
+        return self.settings.log / f"install-{database}.log"
 
     def _drop_older(self, kind, name):
         pattern = f"{PREFIX}_{kind}_%"

@@ -33,11 +33,13 @@ class OdooCli:
             **self.postgres.environment,
             "ODOO_RC": str(self.settings.odoo_conf),
             "PATH": command_path(self.settings),
-            "PYTHONWARNINGS": "ignore::DeprecationWarning",
         }
 
     def run(self, *arguments, log, problem, stdin_text=None):
-        """Run a command of Odoo to its end; see ``processes.run``."""
+        """Run a command of Odoo to its end; see ``processes.run``.
+
+        :return: str, its output and log
+        """
         return run(
             [*self.command, *arguments],
             env=self.environment,

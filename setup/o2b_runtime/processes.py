@@ -11,20 +11,24 @@ from .progress import Problem
 
 
 def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None):
-    """Run a program to its end and return its standard output.
+    """Run a program to its end and return what it said on both outputs.
 
     :param command: list of str or Path
-    :param log: Path or None; output is appended there instead of returned
+    :param log: Path or None; the command and its output are appended there too
     :param problem: str, the line to raise when it fails
     :param env: dict of variables added to the environment
     :param stdin_text: str given to the program; nothing otherwise
-    :return: str, its output (empty with ``log``)
+    :return: str
     :raise Problem: exit code other than 0, or the program is not there
     """
     command = [str(part) for part in command]
     problem = problem or f"{command[0]} failed."
     environment = {**os.environ, **(env or {})}
-    feed = {"input": stdin_text} if stdin_text is not None else {"stdin": subprocess.DEVNULL}
+    feed = (
+        {"input": stdin_text}
+        if stdin_text is not None
+        else {"stdin": subprocess.DEVNULL}
+    )
     try:
         done = subprocess.run(
             command,
@@ -48,7 +52,7 @@ def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None)
             raise Problem("The disk is full. Free some space and try again.")
         where = f" (see {log})" if log is not None else ""
         raise Problem(f"{problem}{where} {last_line(done.stdout)}".strip())
-    return "" if log is not None else done.stdout
+    return done.stdout
 
 
 def last_line(text):

@@ -21,9 +21,14 @@ def say(text):
 class Steps:
     """Numbered steps: ``[setup] 3/6 Python environment …  12 s``.
 
+    A step that has nothing to do says nothing.
+
     :param name: str, what stands between the brackets
     :param total: int, number of steps to come
     """
+
+    #: Seconds below which a step is not worth a line.
+    QUIET = 1
 
     def __init__(self, name, total):
         self.name = name
@@ -36,28 +41,27 @@ class Steps:
         self.done += 1
         head = f"[{self.name}] {self.done}/{self.total} {label} …"
         started = time.monotonic()
-        live = sys.stdout.isatty()
         finished = threading.Event()
+
+        def seconds():
+            return time.monotonic() - started
 
         def tick():
             while not finished.wait(1):
-                sys.stdout.write(f"\r{head}  {time.monotonic() - started:.0f} s")
+                sys.stdout.write(f"\r{head}  {seconds():.0f} s")
                 sys.stdout.flush()
 
-        if live:
-            sys.stdout.write(head)
-            sys.stdout.flush()
-            ticker = threading.Thread(target=tick, daemon=True)
+        ticker = threading.Thread(target=tick, daemon=True)
+        if sys.stdout.isatty():
             ticker.start()
-        outcome = "failed"
+        outcome = "  failed"
         try:
             yield
             outcome = ""
         finally:
             finished.set()
-            seconds = f"{time.monotonic() - started:.0f} s"
-            line = f"{head}  {seconds} {outcome}".rstrip()
-            if live:
+            if ticker.is_alive():
                 ticker.join()
-                line = "\r" + line
-            say(line)
+            if outcome or seconds() >= self.QUIET:
+                start = "\r" if sys.stdout.isatty() else ""
+                say(f"{start}{head}  {seconds():.0f} s{outcome}")

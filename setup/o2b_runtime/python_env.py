@@ -82,7 +82,9 @@ class PythonEnv:
 
     def _link_odoo(self):
         """Put Odoo on the environment's path, as the last folder of it."""
-        packages = next((self.settings.venv / "lib").glob("python3.*")) / "site-packages"
+        packages = (
+            next((self.settings.venv / "lib").glob("python3.*")) / "site-packages"
+        )
         (packages / "o2b_sla_odoo.pth").write_text(f"{self.source.import_dir}\n")
 
 

@@ -1,0 +1,124 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""``make run``: a helpdesk that received its mails."""
+
+import shutil
+from datetime import datetime, timezone
+
+from .mail import Gateway, describe, read_mail
+from .progress import Problem, Steps, say
+from .rpc import LOGIN, PASSWORD
+from .sample_mail import render
+
+SAMPLES = "o2b_sla_helpdesk/demo/mails"
+
+
+class Demo:
+    """The demo database, its server and its mails.
+
+    :param runtime: Runtime
+    """
+
+    def __init__(self, runtime):
+        self.runtime = runtime
+        self.settings = runtime.settings
+        self.server = runtime.demo_server
+        self._digest_file = self.settings.state / "demo-digest"
+
+    def run(self):
+        """Start it unless it runs, deliver the sample mails, tell how to go on."""
+        if self.server.running:
+            say("The demo is already running.")
+            if self._changed():
+                say("The add-ons changed since; load them with: make stop run")
+        else:
+            self._start()
+        gateway = Gateway(self.server.rpc)
+        new, known = self._deliver_samples(gateway)
+        self._tell(gateway, new, known)
+
+    def deliver(self, path):
+        """Deliver one mail and print the ticket it became.
+
+        :param path: Path of an .eml file
+        """
+        raw = self._rendered(path)
+        rpc = self.server.rpc
+        ticket, new = Gateway(rpc).deliver(raw)
+        if not ticket:
+            raise Problem(
+                "Odoo took the mail but made no ticket of it (a mail loop or a bounce; "
+                f"see {self.server.log})."
+            )
+        if not new:
+            say("This mail was delivered before (same Message-Id):")
+        for line in describe(rpc, ticket):
+            say(line)
+        say(f"  {'Open it:':<16}{self.server.url}/odoo/helpdesk.ticket/{ticket}")
+
+    # -- start ---------------------------------------------------------------------
+
+    def _start(self):
+        databases = self.runtime.databases
+        database = self.settings.demo_db
+        options = []
+        fresh = not databases.exists(database)
+        steps = Steps("run", 3 if fresh else 1)
+        if fresh:
+            with steps.step("modules and demo data"):
+                databases.ensure_template("demo")
+            with steps.step("demo database"):
+                databases.copy_of_template("demo", database)
+                shutil.rmtree(self.settings.outbox, ignore_errors=True)
+        elif self._changed():
+            options.append(f"--update={','.join(databases.addons())}")
+        wanted = self.settings.odoo_port
+        with steps.step("Odoo starts"):
+            port = self.server.start(wanted, self.settings.smtp_port, *options)
+        self._digest_file.write_text(databases.digest("demo"))
+        if port != wanted:
+            say(f"Port {wanted} is taken by another program; Odoo uses {port}.")
+
+    def _changed(self):
+        """Whether the add-ons differ from those the running demo has loaded."""
+        if not self._digest_file.exists():
+            return True
+        return self._digest_file.read_text() != self.runtime.databases.digest("demo")
+
+    # -- mails ---------------------------------------------------------------------
+
+    def _deliver_samples(self, gateway):
+        """Deliver the sample mails in the order of their names.
+
+        :return: tuple (number delivered now, number delivered before)
+        """
+        new = known = 0
+        for path in sorted((self.settings.checkout / SAMPLES).glob("*.eml")):
+            try:
+                _ticket, is_new = gateway.deliver(self._rendered(path))
+            except Problem as problem:
+                raise Problem(f"{path.name}: {problem}") from None
+            new += is_new
+            known += not is_new
+        return new, known
+
+    @staticmethod
+    def _rendered(path):
+        try:
+            return render(read_mail(path), datetime.now(timezone.utc))
+        except ValueError as error:
+            raise Problem(f"{path}: {error}") from None
+
+    def _tell(self, gateway, new, known):
+        before = f" ({known} were there already)" if known else ""
+        outbox = self.settings.outbox.relative_to(self.settings.checkout)
+        address = gateway.address()
+        say("")
+        say(f"  Odoo           {self.server.url}/odoo")
+        say(f"  Login          {LOGIN}")
+        say(f"  Password       {PASSWORD}")
+        say(f"  Sample mails   {new} delivered through the mail gateway{before}")
+        say(f"  Sent by Odoo   {outbox}/new (nothing leaves this machine)")
+        to = f"   (To: {address})" if address else ""
+        say(f"  Another mail   make mail FILE=path/to/mail.eml{to}")
+        say("  Stop           make stop")

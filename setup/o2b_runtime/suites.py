@@ -1,0 +1,86 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The table of test suites."""
+
+from dataclasses import dataclass
+
+from .progress import Problem
+
+#: Where OCA's helpdesk keeps its tests, inside the environment's packages.
+OCA_TESTS = "{packages}/odoo/addons/helpdesk_mgmt/tests"
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One line of ``make test``.
+
+    :param name: str
+    :param kind: ``odoo`` (pytest-odoo on a copy of the template with our modules),
+        ``pytest`` (plain) or ``lint``
+    :param paths: tuple of str, folders or files of its tests, from the checkout; a
+        suite none of whose paths exists is left out. ``{packages}`` stands for the
+        environment's site-packages.
+    :param runtime: bool, whether plain tests need PostgreSQL and Odoo
+    :param browser: bool, whether its tests need a browser
+    :param may_skip: bool, whether a skipped test is no failure
+    :param own_tests: bool, take the tests Odoo's loader takes (foreign add-ons)
+    :param known_failures: str, file that names the tests that may fail
+    :param minutes: int, a suite that takes longer is ended and failed
+    """
+
+    name: str
+    kind: str
+    paths: tuple = ()
+    runtime: bool = False
+    browser: bool = False
+    may_skip: bool = False
+    own_tests: bool = False
+    known_failures: str = ""
+    minutes: int = 20
+
+
+SUITES = (
+    Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
+    Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
+    Suite("lifecycle", "pytest", ("tests/lifecycle",), runtime=True),
+    Suite("end_to_end", "pytest", ("tests/end_to_end",), runtime=True, browser=True),
+    Suite(
+        "oca",
+        "odoo",
+        (OCA_TESTS,),
+        browser=True,
+        own_tests=True,
+        known_failures="tests/oca_known_failures.txt",
+    ),
+    Suite("pure", "pytest", ("tests/pure", "tests/setup"), may_skip=True),
+    Suite("i18n", "pytest", ("tests/i18n",), runtime=True),
+    Suite("wheels", "pytest", ("tests/wheels",)),
+    Suite("lint", "lint"),
+)
+
+
+def chosen(names, suites=SUITES):
+    """The suites a user asked for, in the order of the table.
+
+    :param names: str, names parted by commas; empty for all
+    :return: list of Suite
+    :raise Problem: a name is not in the table
+    """
+    wanted = {name.strip() for name in names.split(",") if name.strip()}
+    known = {suite.name for suite in suites}
+    if wanted - known:
+        unknown = sorted(wanted - known)[0]
+        raise Problem(
+            f"There is no suite '{unknown}'. There are: {', '.join(sorted(known))}."
+        )
+    return [suite for suite in suites if not wanted or suite.name in wanted]
+
+
+def known_failures(text):
+    """Names of tests in a file of known failures.
+
+    :param text: str, one ``Class::test`` a line; ``#`` starts a comment
+    :return: set of str
+    """
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return {line for line in lines if line}
