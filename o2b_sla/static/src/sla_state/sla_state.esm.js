@@ -1,0 +1,97 @@
+/* Copyright 2026 Open2Bizz BV
+ * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
+
+import {Component, useState} from "@odoo/owl";
+import {liveState, nextTick} from "../sla_timer/remaining.esm";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useTicker} from "../sla_timer/ticker.esm";
+
+/** Icon and class of each state; the word comes from the field itself. */
+export const STATE_LOOKS = {
+    not_started: {icon: "fa-hourglass-start", tone: "o_sla_quiet"},
+    running: {icon: "fa-play", tone: "o_sla_good"},
+    at_risk: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
+    paused: {icon: "fa-pause", tone: "o_sla_paused"},
+    breached: {icon: "fa-exclamation-circle", tone: "o_sla_late"},
+    met: {icon: "fa-check", tone: "o_sla_good"},
+    missed: {icon: "fa-times", tone: "o_sla_late"},
+    cancelled: {icon: "fa-ban", tone: "o_sla_quiet"},
+};
+
+export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
+
+/**
+ * Badge of an SLA state: icon, word and colour.
+ *
+ * With the option `timer`, the name of the Json field of the clock, it moves on with
+ * the time: a ticket that gets late turns late without a reload.
+ */
+export class SlaStateField extends Component {
+    static template = "o2b_sla.SlaStateField";
+    static props = {
+        ...standardFieldProps,
+        timerField: {type: String, optional: true},
+        emptyText: {type: String, optional: true},
+    };
+
+    setup() {
+        this.live = useState({now: Date.now()});
+        useTicker(
+            () => (this.timer ? nextTick(this.timer, Date.now(), true) : null),
+            () => {
+                this.live.now = Date.now();
+            }
+        );
+    }
+
+    get timer() {
+        const {record, timerField} = this.props;
+        return (timerField && record.data[timerField]) || null;
+    }
+
+    get value() {
+        const value = this.props.record.data[this.props.name];
+        return value && this.timer ? liveState(this.timer, this.live.now) : value;
+    }
+
+    get word() {
+        const {selection} = this.props.record.fields[this.props.name];
+        const option = selection.find(([key]) => key === this.value);
+        return option ? option[1] : this.props.emptyText || "";
+    }
+
+    get look() {
+        return STATE_LOOKS[this.value] || NO_STATE;
+    }
+}
+
+export const slaStateField = {
+    component: SlaStateField,
+    displayName: _t("SLA State"),
+    supportedTypes: ["selection"],
+    supportedOptions: [
+        {
+            label: _t("Timer field"),
+            name: "timer",
+            type: "field",
+            availableTypes: ["json"],
+            help: _t("The clock whose passing time moves the state."),
+        },
+        {
+            label: _t("Text when empty"),
+            name: "empty",
+            type: "string",
+        },
+    ],
+    fieldDependencies: ({options}) =>
+        options.timer ? [{name: options.timer, type: "json"}] : [],
+    extractProps: ({options}) => ({
+        timerField: options.timer,
+        emptyText: options.empty,
+    }),
+    listViewWidth: [110, 140],
+};
+
+registry.category("fields").add("sla_state", slaStateField);

@@ -1,0 +1,117 @@
+/* Copyright 2026 Open2Bizz BV
+ * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
+
+import {Component, useState} from "@odoo/owl";
+import {NO_STATE, STATE_LOOKS} from "../sla_state/sla_state.esm";
+import {getClosedText, getMomentText, getTimerText} from "./texts.esm";
+import {liveState, nextTick} from "./remaining.esm";
+import {_t} from "@web/core/l10n/translation";
+import {browser} from "@web/core/browser/browser";
+import {registry} from "@web/core/registry";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {useTicker} from "./ticker.esm";
+
+/**
+ * Countdown of an SLA clock in the time that counts.
+ *
+ * A widget of the deadline's own column, so that a list sorts by it; the option
+ * `timer` names the Json field with the clock. With the option `detail` the deadline
+ * and the reason of a standstill have lines of their own.
+ */
+export class SlaTimerField extends Component {
+    static template = "o2b_sla.SlaTimerField";
+    static props = {
+        ...standardFieldProps,
+        timerField: {type: String},
+        detail: {type: Boolean, optional: true},
+    };
+
+    setup() {
+        this.live = useState({now: Date.now()});
+        this.calm = browser.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        useTicker(
+            () => (this.timer ? nextTick(this.timer, Date.now(), this.calm) : null),
+            () => {
+                this.live.now = Date.now();
+            }
+        );
+    }
+
+    get timer() {
+        return this.props.record.data[this.props.timerField] || null;
+    }
+
+    get state() {
+        return liveState(this.timer, this.live.now);
+    }
+
+    get tone() {
+        return (STATE_LOOKS[this.state] || NO_STATE).tone;
+    }
+
+    get icon() {
+        if (this.closedText && this.state !== "breached") {
+            return "fa-moon-o";
+        }
+        const looks = STATE_LOOKS[this.state] || NO_STATE;
+        return this.state === "running" ? "fa-clock-o" : looks.icon;
+    }
+
+    get text() {
+        return getTimerText(this.timer, this.live.now, {seconds: !this.calm});
+    }
+
+    get closedText() {
+        return getClosedText(this.timer, this.live.now);
+    }
+
+    get momentText() {
+        return getMomentText(this.timer);
+    }
+
+    get title() {
+        return [this.momentText, this.closedText].filter(Boolean).join("\n");
+    }
+
+    /** One sentence for screen readers, with the absolute time. */
+    get label() {
+        const {fields} = this.props.record;
+        return [
+            fields[this.props.name].string,
+            this.text,
+            this.momentText,
+            this.closedText,
+        ]
+            .filter(Boolean)
+            .join(", ");
+    }
+}
+
+export const slaTimerField = {
+    component: SlaTimerField,
+    displayName: _t("SLA Timer"),
+    supportedTypes: ["datetime"],
+    supportedOptions: [
+        {
+            label: _t("Timer field"),
+            name: "timer",
+            type: "field",
+            availableTypes: ["json"],
+            help: _t("The clock to count down."),
+        },
+        {
+            label: _t("Detail"),
+            name: "detail",
+            type: "boolean",
+            help: _t("Show the deadline and the opening hours on lines of their own."),
+        },
+    ],
+    fieldDependencies: ({options}) => [{name: options.timer, type: "json"}],
+    extractProps: ({options}) => ({
+        timerField: options.timer,
+        detail: Boolean(options.detail),
+    }),
+    listViewWidth: [130, 180],
+};
+
+registry.category("fields").add("sla_timer", slaTimerField);
