@@ -1,0 +1,31 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What one incoming mail tells before anybody believes its body.
+
+Pure Python: imports no Odoo. Every function works on raw header values, as they
+stand in the message, because a lenient parser is what forged mails aim at. None of
+them raises, whatever the mail holds.
+
+- ``read_headers`` / ``header_values``: raw headers, in order, unfolded;
+- ``arrival_instant``: when the own mail server received the mail (SLA §3.7);
+- ``one_mailbox``: the one sender, or nobody;
+- ``is_automatic``: a machine wrote it;
+- ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject.
+"""
+
+from .arrival import Arrival, arrival_instant
+from .headers import header_values, read_headers
+from .robots import is_automatic
+from .sender import one_mailbox
+from .subject import priority_tag, without_priority_tag
+
+__all__ = [
+    "Arrival",
+    "arrival_instant",
+    "header_values",
+    "is_automatic",
+    "one_mailbox",
+    "priority_tag",
+    "read_headers",
+    "without_priority_tag",
+]
