@@ -12,6 +12,7 @@ from .progress import Problem, say
 from .runtime import Runtime
 from .settings import SETTINGS
 from .test_run import TestRun
+from .translations import Translations
 
 #: Targets of the Makefile, in the order of ``make help``.
 TARGETS = (
@@ -22,6 +23,7 @@ TARGETS = (
     ("test", "all suites (or: make test SUITE=pure,o2b_sla)"),
     ("bench", "the benchmarks, against Odoo and other libraries"),
     ("lint", "the static checks only"),
+    ("i18n", "export the terms and merge them into the translations"),
     ("setup", "only make the environment in .runtime"),
     ("clean", "stop, and remove .runtime"),
 )
@@ -82,6 +84,11 @@ class Commands:
         """Run the benchmarks."""
         self.runtime.ensure()
         raise Problem("There are no benchmarks in this checkout.")
+
+    def i18n(self):
+        """Bring the templates and translations up to date with the code."""
+        self.runtime.ensure()
+        Translations(self.runtime).update()
 
     def stop(self):
         """Stop everything that this checkout started."""

@@ -3,6 +3,7 @@
 """Running other programs: wait for them, or start and stop them by process id."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -51,14 +52,18 @@ def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None)
         if "No space left on device" in done.stdout:
             raise Problem("The disk is full. Free some space and try again.")
         where = f" (see {log})" if log is not None else ""
-        raise Problem(f"{problem}{where} {last_line(done.stdout)}".strip())
+        raise Problem(f"{problem} {telling_line(done.stdout)}".strip() + where)
     return done.stdout
 
 
-def last_line(text):
-    """The last line that says something, or an empty string."""
+def telling_line(text):
+    """The last line that may tell what went wrong, or an empty string.
+
+    Lines of Odoo's log that only inform are passed over.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    telling = [line for line in lines if not re.match(r"\d{4}-.* (INFO|DEBUG) ", line)]
+    return (telling or lines or [""])[-1]
 
 
 def start(command, *, pid_file, log, env=None, cwd=None):

@@ -23,7 +23,7 @@ class Suite:
     :param runtime: bool, whether plain tests need PostgreSQL and Odoo
     :param browser: bool, whether its tests need a browser
     :param may_skip: bool, whether a skipped test is no failure
-    :param own_tests: bool, take the tests Odoo's loader takes (foreign add-ons)
+    :param own_tests: bool, leave out the tests it has from other add-ons
     :param known_failures: str, file that names the tests that may fail
     :param minutes: int, a suite that takes longer is ended and failed
     """

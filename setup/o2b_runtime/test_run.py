@@ -125,8 +125,10 @@ class TestRun:
         code = self._logged(command, environment, log, suite.minutes)
         result = self._read(suite, report, code)
         if odoo_log.exists():
-            for line in checklog.unexpected(odoo_log.read_text().splitlines()):
-                result.fail(f"in Odoo's log: {line}")
+            lines = checklog.unexpected(odoo_log.read_text().splitlines())
+            if lines:
+                result.fail(f"{len(lines)} unexpected lines in Odoo's log, {odoo_log}:")
+                result.reasons += [f"  {line[:400]}" for line in lines]
         return result
 
     def _logged(self, command, environment, log, minutes):
