@@ -8,7 +8,7 @@
   ``portal``, ``phone``), ``rule`` (``next_working_day``, ``next_opening``,
   ``immediate``), and for the clock of the resolution ``responded_at``
 * START and TARGET: ``priority`` ("P1"), ``indicator`` (``response``, ``resolution``),
-  ``amount`` and ``unit`` (2, "day") as the agreement words the target
+  ``amount`` and ``unit`` (2, "working_day") as the agreement words the target
 * START: ``start_clause`` ("§3.7") and ``target_clause`` ("§3.2"), for an agreement
   with other numbers; empty text: tell none
 """

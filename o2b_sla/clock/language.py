@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from . import phrases_en, phrases_nl
 
+# Units of an agreement that a reader wants to see in hours as well.
+LONG_UNITS = ("working_day", "working_week", "day", "week")
+
 
 def get_language(code, zone):
     """Return the :class:`Language` of a code such as ``nl_NL``, else English.
@@ -148,14 +151,14 @@ class Language:
         return (one if number == 1 else many).format(n=text)
 
     def target(self, seconds, elapsed, data):
-        """``2 days = 16 working hours``; the first part when ``data`` tells it."""
+        """``2 working days = 16 working hours``; the first half when ``data`` tells."""
         if seconds % 3600 == 0:
             text = self.amount(seconds // 3600, "elapsed" if elapsed else "working")
         else:
             key = "elapsed_time" if elapsed else "working_time"
             text = self.say(key, duration=self.duration(seconds))
         unit = data.get("unit")
-        if unit in ("day", "week") and data.get("amount"):
+        if unit in LONG_UNITS and data.get("amount"):
             amount = self.amount(data["amount"], unit)
             text = self.say("equals", amount=amount, seconds=text)
         return text

@@ -31,9 +31,10 @@ TIME_SUFFIX = ""
 DECIMAL_MARK = "."
 UNITS = {"hour": "h", "minute": "min", "second": "s"}
 AMOUNTS = {
-    "hour": ("{n} hour", "{n} hours"),
     "day": ("{n} day", "{n} days"),
     "week": ("{n} week", "{n} weeks"),
+    "working_day": ("{n} working day", "{n} working days"),
+    "working_week": ("{n} working week", "{n} working weeks"),
     "working": ("{n} working hour", "{n} working hours"),
     "elapsed": ("{n} hour, day and night", "{n} hours, day and night"),
 }

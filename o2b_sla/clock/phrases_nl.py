@@ -31,9 +31,10 @@ TIME_SUFFIX = " uur"
 DECIMAL_MARK = ","
 UNITS = {"hour": "u", "minute": "min", "second": "s"}
 AMOUNTS = {
-    "hour": ("{n} uur", "{n} uur"),
     "day": ("{n} dag", "{n} dagen"),
     "week": ("{n} week", "{n} weken"),
+    "working_day": ("{n} werkdag", "{n} werkdagen"),
+    "working_week": ("{n} werkweek", "{n} werkweken"),
     "working": ("{n} werkuur", "{n} werkuren"),
     "elapsed": ("{n} uur, dag en nacht", "{n} uur, dag en nacht"),
 }
@@ -80,7 +81,7 @@ PHRASES = {
     "counted": "{when}: {duration} geteld.",
     "to_count": "{when}: nog {duration} te tellen.",
     "counted_late": "{when}: {duration} geteld, na de deadline.",
-    "waiting": "{when}: {duration} gewacht op u{reason}.",
+    "waiting": "{when}: {duration} gewacht op uw reactie{reason}.",
     "closed": "{when}: {duration} gesloten, daarna heropend{reason}.",
     "asleep": "{when}: geen norm, niets geteld.",
     "holiday": "{when}: {name}, overgeslagen.",
@@ -88,8 +89,8 @@ PHRASES = {
     # The result
     "deadline": "deadline: {deadline}.",
     "deadline_left": "deadline: {deadline}; nog {left} over.",
-    "starts_paused": "wacht op u sinds {since}; de klok start gepauzeerd, nog {left} "
-    "over.",
+    "starts_paused": "wacht op uw reactie sinds {since}; de klok start gepauzeerd, "
+    "nog {left} over.",
     "paused": "gepauzeerd sinds {since}; nog {left} over.",
     "paused_late": "gepauzeerd sinds {since}.",
     "breached": "te laat sinds {breached}; {over} overschreden.",

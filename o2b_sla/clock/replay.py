@@ -281,6 +281,8 @@ class _Walk:
                 self.original = self.deadline
         elif self.breached_at is None:
             self.deadline = None
+        else:
+            self.deadline = self.deadline or self.breached_at
 
     def apply(self, event):
         at = event.at
@@ -317,6 +319,7 @@ class _Walk:
             if not closed and not self.breach_told:
                 self.breach_told = True
                 self.breached_at = event.deadline or at
+                self.deadline = self.deadline or self.breached_at
 
     def change_target(self, event, at):
         had_target = self.had_target
@@ -453,7 +456,7 @@ class _Walk:
 
     def share(self, percent):
         """When ``percent`` of the target is used, rounded up to the second."""
-        if percent == 100 and self.deadline is not None:
+        if percent == 100 and self.deadline and self.breached_at is None:
             return self.deadline
         return self.instant_of(-(-self.target * percent // 100))
 

@@ -199,9 +199,31 @@ def test_t62_first_target_after_the_start_counts_from_the_start():
     assert told(state.original_deadline) == "2026-06-02 10:00"
 
 
-def test_t64_breach_is_as_of_now_without_any_cron():
+def test_t78_breach_is_as_of_now_without_any_cron():
     assert p1().at("2026-06-01 11:00").state == "at_risk"
     assert p1().at("2026-06-01 11:00:01").state == "breached"
+
+
+def test_t78_steps_missed_over_a_weekend_are_known_afterwards():
+    ledger = Ledger().start("2026-06-05 14:00", 2 * DAY)
+    due = [
+        percent
+        for percent, instant in ledger.at("2026-06-09 09:30").thresholds
+        if instant <= local("2026-06-09 09:30")
+    ]
+    assert due == [50]
+    ledger.target("2026-06-09 09:30", 13 * HOUR)
+    state = ledger.at("2026-06-09 09:30")
+    assert [told(instant) for _percent, instant in state.thresholds] == [
+        "2026-06-08 12:30",
+        "2026-06-08 15:45",
+    ]
+
+
+def test_t80_deadline_in_the_night_of_a_24x7_target():
+    ledger = Ledger().start("2026-06-05 20:00", 6 * HOUR, elapsed=True)
+    assert ledger.at("2026-06-06 02:00").state == "at_risk"
+    assert ledger.at("2026-06-06 02:00:01").state == "breached"
 
 
 def with_holiday(day):
