@@ -1,0 +1,21 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Service Level Agreements on Helpdesk Tickets",
+    "summary": "Tickets by mail, portal and phone with response and resolution clocks",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Levels",
+    "website": "https://github.com/open2bizz/o2b_sla",
+    "author": "Open2Bizz BV",
+    "maintainers": ["open2bizz"],
+    "license": "AGPL-3",
+    "development_status": "Beta",
+    "depends": ["helpdesk_mgmt", "o2b_sla"],
+    "data": [
+        "security/helpdesk_groups.xml",
+        "security/ir_model_access_data.xml",
+        "data/helpdesk_ticket_stage_data.xml",
+    ],
+    "demo": [],
+    "auto_install": True,
+}

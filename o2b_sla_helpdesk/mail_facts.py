@@ -1,0 +1,55 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the gateway knows of the mail it delivers, handed to the ticket."""
+
+from datetime import datetime, timezone
+from email.message import Message
+from typing import NamedTuple
+
+from .mail_intake import (
+    arrival_instant,
+    header_values,
+    is_automatic,
+    one_mailbox,
+    read_headers,
+)
+
+
+class MailFacts(NamedTuple):
+    """Facts of one delivered mail.
+
+    They travel in the context under ``KEY``. A context that a client sends over RPC
+    holds plain values only, so nobody but the gateway can pass an instance of this.
+    """
+
+    sender: str  # the one plain address it is from, '' when there is any doubt
+    claimed_from: str  # the From line as it stands, for people to read
+    received_at: datetime | None  # naive UTC, None when no stamp can be believed
+    automatic: bool  # a machine wrote it
+
+
+KEY = "sla_mail_facts"
+
+
+def read_mail_facts(message: Message, now: datetime) -> MailFacts:
+    """Read the facts of a mail from its raw headers.
+
+    :param message: the parsed mail
+    :param now: naive UTC instant of the delivery
+    """
+    headers = read_headers(message)
+    senders = header_values(headers, "From")
+    received = header_values(headers, "Received")
+    arrival = arrival_instant(received, now.replace(tzinfo=timezone.utc))
+    return MailFacts(
+        sender=one_mailbox(senders) or "",
+        claimed_from=", ".join(senders)[:250],
+        received_at=arrival.instant and arrival.instant.replace(tzinfo=None),
+        automatic=is_automatic(headers),
+    )
+
+
+def mail_facts(env) -> MailFacts | None:
+    """Return the facts of the mail being delivered in ``env``, None outside."""
+    facts = env.context.get(KEY)
+    return facts if isinstance(facts, MailFacts) else None

@@ -1,0 +1,58 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields, models
+
+
+class HelpdeskTicketTeam(models.Model):
+    _inherit = "helpdesk.ticket.team"
+
+    sla_reply_stage_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.stage",
+        string="Stage After a Reply",
+        domain=[("sla_phase", "=", "open")],
+        ondelete="set null",
+        help="Where a waiting or solved ticket goes when the client writes. "
+        'Empty: "In Progress", or the first working stage of the team.',
+    )
+
+    def _retrieve_dashboard(self):
+        return super()._retrieve_dashboard() + [
+            self._sla_prepare_box(
+                self.env._("About to Breach"),
+                "fa-hourglass-half",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_about_to_breach",
+                [("sla_is_about_to_breach", "=", True)],
+                sequence=10,
+            ),
+            self._sla_prepare_box(
+                self.env._("Breached"),
+                "fa-exclamation-triangle",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_breached",
+                [("sla_is_breached", "=", True)],
+                sequence=11,
+            ),
+            self._sla_prepare_box(
+                self.env._("Unauthorised"),
+                "fa-user-times",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_unauthorised",
+                [
+                    ("sla_no_clock_reason", "=", "unauthorised"),
+                    ("stage_id.closed", "=", False),
+                ],
+                sequence=12,
+            ),
+        ]
+
+    def _sla_prepare_box(self, name, icon, action, domain, sequence):
+        """One box of the team dashboard.
+
+        :param domain: the tickets it counts, those its action shows
+        """
+        return {
+            "name": name,
+            "value": self.env["helpdesk.ticket"].search_count(domain),
+            "sequence": sequence,
+            "icon": icon,
+            "show": True,
+            "action": action,
+        }

@@ -1,0 +1,63 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.tools import email_normalize
+
+from ..mail_facts import KEY, read_mail_facts
+
+TICKET = "helpdesk.ticket"
+
+
+class MailThread(models.AbstractModel):
+    """The mail gateway, where the raw headers of a mail are still at hand."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def _message_parse_post_process(self, message, message_dict, routes):
+        """Take the author of a ticket's mail from an unambiguous ``From:`` only.
+
+        Else the mail stays without an author, under the sender as it claims to be.
+        """
+        values = super()._message_parse_post_process(message, message_dict, routes)
+        if _has_ticket_route(routes):
+            facts = read_mail_facts(message, self.env["o2b.sla.mixin"]._sla_now())
+            if facts.sender != email_normalize(message_dict["email_from"]):
+                claimed = facts.sender or facts.claimed_from
+                values.update(author_id=False, email_from=claimed)
+                values["from"] = claimed
+        return values
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        """Hand what the headers tell to the tickets; one mail makes one ticket.
+
+        A mail sent to two aliases at once would make two. The date shown is that of
+        arrival, never the sender's.
+        """
+        if not _has_ticket_route(routes):
+            return super()._message_route_process(message, message_dict, routes)
+        facts = read_mail_facts(message, self.env["o2b.sla.mixin"]._sla_now())
+        message_dict.pop("date", None)
+        if facts.received_at:
+            message_dict["date"] = facts.received_at
+        thread = self.with_context(**{KEY: facts})
+        return super(MailThread, thread)._message_route_process(
+            message, message_dict, _one_new_ticket(routes)
+        )
+
+
+def _has_ticket_route(routes):
+    return any(model == TICKET for model, *_rest in routes or ())
+
+
+def _one_new_ticket(routes):
+    """Drop every route that would create a ticket, but for the first."""
+    kept = []
+    for route in routes:
+        model, thread_id = route[:2]
+        if model == TICKET and not thread_id:
+            if any(other[0] == TICKET for other in kept):
+                continue
+        kept.append(route)
+    return kept
