@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from .benchmarks import run_benchmarks
 from .demo import Demo
 from .progress import Problem, say
 from .runtime import Runtime
@@ -81,9 +82,9 @@ class Commands:
         return 0 if TestRun(self.runtime, names).run() else 1
 
     def bench(self):
-        """Run the benchmarks."""
+        """Run the benchmarks; they print their own tables."""
         self.runtime.ensure()
-        raise Problem("There are no benchmarks in this checkout.")
+        return run_benchmarks(self.runtime)
 
     def i18n(self):
         """Bring the templates and translations up to date with the code."""
@@ -123,7 +124,7 @@ def main(arguments):
     """
     name, *rest = arguments or ["help"]
     try:
-        command = getattr(Commands(), name, None) if name.isalpha() else None
+        command = getattr(Commands(), name, None) if name.isalnum() else None
         if command is None:
             raise Problem(f"There is no command '{name}'. See: make help")
         return command(*rest) or 0

@@ -38,7 +38,15 @@ class Gateway:
         if known:
             return known, False
         mail = xmlrpc.client.Binary(raw)
-        record = self.rpc.call("mail.thread", "message_process", False, mail)
+        try:
+            record = self.rpc.call("mail.thread", "message_process", False, mail)
+        except Problem as problem:
+            if "No possible route" not in str(problem):
+                raise
+            raise Problem(
+                "Nobody of the mail's receivers is an address of this Odoo. "
+                f"The helpdesk's is {self.address() or 'not set'}."
+            ) from None
         return self._ticket_of_mail(raw) or record, True
 
     def _ticket_of_mail(self, raw):

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """All parts of one checkout's runtime, put together."""
 
+import os
+
 from .databases import Databases
 from .odoo_cli import OdooCli
 from .odoo_source import OdooSource
@@ -35,6 +37,16 @@ class Runtime:
             name="demo",
             outbox=self.settings.outbox,
         )
+
+    @property
+    def test_environment(self):
+        """Variables for pytest: Odoo's, and our plugins on Python's path."""
+        paths = [str(self.settings.checkout / "setup"), os.environ.get("PYTHONPATH")]
+        return {
+            **self.odoo.environment,
+            "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
 
     def ensure(self):
         """Make everything that the other commands need; a second when it is there."""

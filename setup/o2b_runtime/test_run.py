@@ -134,13 +134,10 @@ class TestRun:
     def _logged(self, command, environment, log, minutes):
         """Run a program with its output in ``log``; its exit code, or None when it was
         ended for taking too long."""
-        paths = [self.settings.checkout / "setup", os.environ.get("PYTHONPATH", "")]
         environment = {
             **os.environ,
-            **self.runtime.odoo.environment,
+            **self.runtime.test_environment,
             **environment,
-            "PYTHONPATH": os.pathsep.join(str(path) for path in paths if str(path)),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         with log.open("w") as handle:
             handle.write(f"$ {' '.join(str(part) for part in command)}\n")
