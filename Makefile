@@ -4,9 +4,9 @@
 PYTHON ?= python3
 RUNTIME = @PYTHONPATH=setup PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m o2b_runtime
 .DEFAULT_GOAL := help
-.PHONY: help run mail shell stop test bench lint setup clean
+.PHONY: help run mail shell stop test bench lint i18n setup clean
 
-help run shell stop bench setup clean:
+help run shell stop bench i18n setup clean:
 	$(RUNTIME) $@
 
 mail:

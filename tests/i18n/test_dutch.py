@@ -1,0 +1,110 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The Dutch translation is complete, correct in its form, Dutch, and formal."""
+
+import re
+
+import polib
+import pytest
+from conftest import CHECKOUT
+
+#: Words that are the same in Dutch.
+SAME_IN_DUTCH = set(
+    """
+    Code Contact Contract Deadline Detail Enterprise ID Indicator Model Open Portal SLA
+    Start Status Team Test Type URL mail min
+    """.split()
+)
+#: English words that are no Dutch ones; one in a translation is a forgotten piece.
+ENGLISH = re.compile(
+    r"\b(the|and|with|this|that|which|when|from|not|are|agreement|clock|clocks|ticket"
+    r"|tickets|policy|breach|breached|priority|response|resolution|customer|due)\b",
+    re.IGNORECASE,
+)
+INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd%]|\{\{.*?\}\}|\$\{.*?\}|\{\w*\}")
+TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+
+
+@pytest.fixture(scope="module")
+def catalogues():
+    return {
+        path.parent.parent.name: polib.pofile(str(path))
+        for path in sorted(CHECKOUT.glob("*/i18n/nl.po"))
+    }
+
+
+@pytest.fixture
+def dutch(addon, catalogues):
+    """Translations of one add-on: dict of English to Dutch."""
+    return {entry.msgid: entry.msgstr for entry in catalogues[addon]}
+
+
+def readable(text):
+    """A text without its placeholders and tags, where names may be English."""
+    return TAG.sub(" ", PLACEHOLDER.sub(" ", text))
+
+
+def faults(dutch, is_wrong):
+    """Pairs of a catalogue that are wrong, ready to read in a failure."""
+    return [f"{en!r} -> {nl!r}" for en, nl in dutch.items() if is_wrong(en, nl)]
+
+
+def test_every_term_is_translated(dutch):
+    assert not faults(dutch, lambda en, nl: not nl)
+
+
+def test_terms_are_those_of_the_template(addon, dutch):
+    template = polib.pofile(str(CHECKOUT / addon / "i18n" / f"{addon}.pot"))
+    assert {entry.msgid for entry in template} == set(dutch), "run make i18n"
+
+
+def test_no_doubtful_or_obsolete_term(addon, catalogues):
+    catalogue = catalogues[addon]
+    assert not catalogue.fuzzy_entries()
+    assert not catalogue.obsolete_entries()
+
+
+def test_placeholders_are_kept(dutch):
+    def differ(en, nl):
+        return sorted(PLACEHOLDER.findall(en)) != sorted(PLACEHOLDER.findall(nl))
+
+    assert not faults(dutch, differ)
+
+
+def test_tags_are_kept(dutch):
+    def names(text):
+        return [re.match(r"</?\w+", tag).group() for tag in TAG.findall(text)]
+
+    assert not faults(dutch, lambda en, nl: names(en) != names(nl))
+
+
+def test_spaces_at_the_ends_are_kept(dutch):
+    def ends(text):
+        return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+    assert not faults(dutch, lambda en, nl: ends(en) != ends(nl))
+
+
+def test_no_english_is_left(dutch):
+    assert not faults(dutch, lambda en, nl: ENGLISH.search(readable(nl)))
+
+
+def test_a_term_that_stays_the_same_is_meant_to(dutch):
+    def is_left(en, nl):
+        words = set(re.findall(r"[A-Za-z]{2,}", readable(en)))
+        return en == nl and not words <= SAME_IN_DUTCH
+
+    assert not faults(dutch, is_left)
+
+
+def test_the_client_is_addressed_formally(dutch):
+    assert not faults(dutch, lambda en, nl: INFORMAL.search(readable(nl)))
+
+
+def test_a_term_has_one_translation_in_all_modules(catalogues):
+    found = {}
+    for catalogue in catalogues.values():
+        for entry in catalogue:
+            found.setdefault(entry.msgid, set()).add(entry.msgstr)
+    assert {en: nl for en, nl in found.items() if len(nl) > 1} == {}
