@@ -13,8 +13,9 @@
   with other numbers; empty text: tell none
 """
 
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time, timezone
 
+from .day_runs import day_runs
 from .events import EventKind, as_instant
 from .language import get_language
 from .segment import ASLEEP, PAUSED, RUNNING
@@ -140,7 +141,7 @@ class Explanation:
     def course(self):
         told = []  # (instant, sentence); the sort keeps the order of equal instants
         closed = False
-        for event, _deadline in self.walk.told:
+        for event in self.walk.told:
             if event.kind is EventKind.TARGET:
                 told.append((event.at, self.change(event, closed)))
             elif event.kind in (EventKind.REACHED, EventKind.CANCELLED):
@@ -158,9 +159,7 @@ class Explanation:
     def joined_spans(self):
         """The spans so far, split only where something is told or the mode changes."""
         changes = {
-            event.at
-            for event, _deadline in self.walk.told
-            if event.kind is EventKind.TARGET
+            event.at for event in self.walk.told if event.kind is EventKind.TARGET
         }
         spans = []
         for mode, start, end in self.walk.spans:
@@ -208,7 +207,7 @@ class Explanation:
 
     def reason_of(self, kind, instant):
         reason = ""
-        for event, _deadline in self.walk.told:
+        for event in self.walk.told:
             if event.kind is kind and event.at <= instant:
                 reason = event.reason
         return reason
@@ -249,7 +248,7 @@ class Explanation:
         Equal consecutive days are told at once.
         """
         words, told = self.words, []
-        for run in self.day_runs(start, end):
+        for run in day_runs(words, self.stretches(start, end)):
             if run.times:
                 when = words.days(run.first, run.last, run.times)
             else:
@@ -257,22 +256,6 @@ class Explanation:
             duration = words.duration(run.seconds)
             told.append((run.start, words.sentence(key, when=when, duration=duration)))
         return told
-
-    def day_runs(self, start, end):
-        days = []
-        for opening, closing in self.stretches(start, end):
-            run = _Run(self.words, opening, closing)
-            if days and days[-1].is_same_day(run):
-                days[-1].extend_day(run)
-            else:
-                days.append(run)
-        runs = []
-        for run in days:
-            if runs and runs[-1].is_continued_by(run):
-                runs[-1].extend_run(run)
-            else:
-                runs.append(run)
-        return runs
 
     def stretches(self, start, end):
         """Counting intervals in ``[start, end)``, those that touch made one."""
@@ -335,11 +318,7 @@ class Explanation:
         return sentences
 
     def paused_since(self):
-        pauses = [
-            event.at
-            for event, _deadline in self.walk.told
-            if event.kind is EventKind.PAUSE
-        ]
+        pauses = [event.at for event in self.walk.told if event.kind is EventKind.PAUSE]
         return pauses[-1]
 
     def breach(self):
@@ -381,39 +360,6 @@ class Explanation:
             key += "_deadline"
             values["deadline"] = words.instant(state.deadline)
         return words.sentence(key, **values)
-
-
-class _Run:
-    """Counted time of one local day, or of equal consecutive days."""
-
-    def __init__(self, words, start, end):
-        self.start = start
-        self.end = end
-        self.seconds = int((end - start).total_seconds())
-        self.first = self.last = words.local(start).date()
-        # No times: it crosses midnight and is told by itself.
-        one_day = words.is_one_day(start, end)
-        self.times = [words.times(start, end)] if one_day else None
-
-    def is_same_day(self, other):
-        return self.times and other.times and self.first == other.first
-
-    def extend_day(self, other):
-        self.times += other.times
-        self.end = other.end
-        self.seconds += other.seconds
-
-    def is_continued_by(self, other):
-        return (
-            self.times
-            and self.times == other.times
-            and other.first == self.last + timedelta(days=1)
-        )
-
-    def extend_run(self, other):
-        self.last = other.last
-        self.end = other.end
-        self.seconds += other.seconds
 
 
 def _read_instant(value):

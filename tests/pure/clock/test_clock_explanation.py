@@ -454,6 +454,12 @@ def test_the_hour_that_comes_twice_names_its_zone():
     )
 
 
+def test_an_empty_pause_is_not_told():
+    plain = mail().at("2026-06-08 11:00").explain()
+    ledger = mail().pause("2026-06-08 10:00").resume("2026-06-08 10:00")
+    assert ledger.at("2026-06-08 11:00").explain() == plain
+
+
 def test_unknown_language_is_english():
     state = mail().at("2026-06-08 10:00")
     for language in ("fr_FR", "", None):

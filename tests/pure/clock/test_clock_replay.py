@@ -64,6 +64,11 @@ def test_no_risk_wanted():
     assert (state.state, state.risk_at) == ("running", None)
 
 
+def test_risk_at_a_percentage_of_its_own():
+    state = p1().at("2026-06-01 10:48", target=Target(risk=90))
+    assert (state.state, told(state.risk_at)) == ("at_risk", "2026-06-01 10:48")
+
+
 def test_met_to_the_second():
     for reached, verdict in (
         ("2026-06-01 10:59:59", "met"),
@@ -224,6 +229,21 @@ def test_change_in_the_night_after_the_new_deadline_is_late():
     state = ledger.at("2026-06-01 20:00")
     assert (state.state, told(state.deadline)) == ("breached", "2026-06-01 17:00")
     assert told(state.breached_at) == "2026-06-01 20:00"
+
+
+def test_more_measured_use_than_the_new_target_is_late_at_the_change():
+    ledger = Ledger().start(START, WEEK)
+    ledger.target("2026-06-02 09:00", 2 * HOUR, used_seconds=3 * HOUR)
+    state = ledger.at("2026-06-02 10:00")
+    assert (state.state, told(state.breached_at)) == ("breached", "2026-06-02 09:00")
+    assert state.remaining_seconds == -2 * HOUR
+    assert {told(at) for _percent, at in state.thresholds} == {"2026-06-02 09:00"}
+
+
+def test_recorded_breach_of_a_clock_that_waits():
+    ledger = p1().pause("2026-06-01 10:00").breached("2026-06-01 10:30")
+    state = ledger.at("2026-06-01 12:00")
+    assert (state.state, told(state.deadline)) == ("breached", "2026-06-01 10:30")
 
 
 def test_reached_without_target_has_no_verdict():
