@@ -80,6 +80,8 @@ class SlaPolicy(models.Model):
         default="continue",
     )
     calendar_warning = fields.Text(related="calendar_id.sla_warning")
+    calendar_tz = fields.Selection(related="calendar_id.tz")
+    attendance_ids = fields.One2many(related="calendar_id.attendance_ids")
 
     _warn_percent_valid = models.Constraint(
         "CHECK(warn_percent > 0 AND warn_percent <= risk_percent"

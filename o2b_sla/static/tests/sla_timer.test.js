@@ -249,9 +249,9 @@ describe("widgets", () => {
         mockMatchMedia({"prefers-reduced-motion": "no-preference"});
         const view = await mountView({type: "list", resModel: "ticket", arch: LIST});
         expect(".o_sla_timer").toHaveCount(3);
-        expect(".o_data_row:has(.o_sla_good) .o_sla_timer_text:contains(met)").toHaveCount(
-            1
-        );
+        expect(
+            ".o_data_row:has(.o_sla_good) .o_sla_timer_text:contains(met)"
+        ).toHaveCount(1);
         expect(".o_sla_timer_text:contains('10 min left')").toHaveCount(1);
         expect(".o_sla_timer_text:contains('4 h left')").toHaveCount(1);
         expect(".o_sla_badge:contains('No SLA')").toHaveCount(1);

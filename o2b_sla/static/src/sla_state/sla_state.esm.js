@@ -8,7 +8,8 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useTicker} from "../sla_timer/ticker.esm";
 
-/** Icon and class of each state; the word comes from the field itself. */
+/** Icon and class of each state of a clock, a record or an agreement version; the word
+ * comes from the field itself. */
 export const STATE_LOOKS = {
     not_started: {icon: "fa-hourglass-start", tone: "o_sla_quiet"},
     running: {icon: "fa-play", tone: "o_sla_good"},
@@ -18,6 +19,13 @@ export const STATE_LOOKS = {
     met: {icon: "fa-check", tone: "o_sla_good"},
     missed: {icon: "fa-times", tone: "o_sla_late"},
     cancelled: {icon: "fa-ban", tone: "o_sla_quiet"},
+    draft: {icon: "fa-pencil", tone: "o_sla_quiet"},
+    sent: {icon: "fa-paper-plane-o", tone: "o_sla_paused"},
+    client_signed: {icon: "fa-pencil-square-o", tone: "o_sla_paused"},
+    active: {icon: "fa-check", tone: "o_sla_good"},
+    superseded: {icon: "fa-history", tone: "o_sla_quiet"},
+    expired: {icon: "fa-calendar-times-o", tone: "o_sla_risk"},
+    terminated: {icon: "fa-ban", tone: "o_sla_quiet"},
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};

@@ -19,8 +19,8 @@ const TICK_SECOND = 1000;
 const TICK_MINUTE = 60 * TICK_SECOND;
 
 /**
- * @param {String|null} text ISO 8601
- * @returns {Number|null} milliseconds since the epoch
+ * @param {string | null} text ISO 8601
+ * @returns {number | null} milliseconds since the epoch
  */
 export function toInstant(text) {
     return text ? Date.parse(text) : null;
@@ -40,15 +40,15 @@ function getWindows(timer) {
     ]);
 }
 
+export function isFinal(timer) {
+    return FINAL_STATES.includes(timer.state);
+}
+
 /**
  * Whether the clock of this timer moves by itself: it is not decided, not paused.
  */
 export function isTicking(timer) {
     return !timer.paused && timer.state !== "paused" && !isFinal(timer);
-}
-
-export function isFinal(timer) {
-    return FINAL_STATES.includes(timer.state);
 }
 
 /**
@@ -63,7 +63,7 @@ export function isOpenAt(timer, now) {
 }
 
 /**
- * @returns {Number|null} start of the first opening after an instant, if known
+ * @returns {number | null} start of the first opening after an instant, if known
  */
 export function nextOpening(timer, now) {
     const starts = getWindows(timer)
@@ -131,10 +131,10 @@ export function liveState(timer, now) {
  * the last hour, each minute before, and on the second of the deadline, the start or
  * the next opening or closing.
  *
- * @param {Object} timer
- * @param {Number} now
- * @param {Boolean} calm only once a minute, for people who asked for less motion
- * @returns {Number|null}
+ * @param {object} timer
+ * @param {number} now
+ * @param {boolean} calm only once a minute, for people who asked for less motion
+ * @returns {number | null}
  */
 export function nextTick(timer, now, calm = false) {
     if (!isTicking(timer)) {

@@ -22,11 +22,11 @@ const FEW_SECONDS = 600;
 /**
  * A duration in at most two units.
  *
- * @param {Number} seconds zero or more
- * @param {Object} [options]
- * @param {Boolean} [options.days] may count in days of 24 hours
- * @param {Boolean} [options.seconds] show seconds under ten minutes
- * @returns {String}
+ * @param {number} seconds zero or more
+ * @param {object} [options]
+ * @param {boolean} [options.days] may count in days of 24 hours
+ * @param {boolean} [options.seconds] show seconds under ten minutes
+ * @returns {string}
  */
 export function formatDuration(seconds, options = {}) {
     const hours = Math.floor(seconds / 3600);

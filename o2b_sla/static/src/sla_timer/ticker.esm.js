@@ -1,8 +1,8 @@
 /* Copyright 2026 Open2Bizz BV
  * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
 
-import {browser} from "@web/core/browser/browser";
 import {onMounted, onPatched, onWillDestroy} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 
 /**
  * One timeout for every countdown on the screen.
@@ -19,7 +19,7 @@ export class Ticker {
 
     /**
      * @param {Function} callback
-     * @param {Number|null} delay milliseconds from now; null: never again
+     * @param {number | null} delay milliseconds from now; null: never again
      */
     schedule(callback, delay) {
         if (delay === null) {
