@@ -441,23 +441,24 @@ class SlaClock(models.Model):
     def _next_step(self, state, taken, since):
         """Instant at which the next step of a state is due.
 
-        A warning whose moment had passed when the round began is not given: only
-        what happens next is news.
+        Only what happens next is news: no warning after a later one or the breach,
+        and none whose moment had passed when the round began.
 
         :param state: ``clock.ClockState``
         :param taken: set of percents of this round, ``BREACH`` for the breach
         :param since: naive UTC instant at which the round began, or ``None``
         """
-        if state.state not in OPEN_STATES:
+        if state.state not in OPEN_STATES or BREACH in taken:
             return False
+        last = max(taken, default=0)
         due = [
             to_naive(instant)
             for percent, instant in state.thresholds
-            if percent < BREACH and percent not in taken
+            if last < percent < BREACH
             if since is None or to_naive(instant) > since
         ]
         late_at = state.breached_at or (state.deadline if not state.is_paused else None)
-        if late_at and BREACH not in taken:
+        if late_at:
             due.append(to_naive(late_at) + timedelta(seconds=1))
         return min(due, default=False)
 
@@ -620,7 +621,9 @@ class SlaClock(models.Model):
     def _local_text(self, instant):
         """An instant (naive UTC) in the agreement's own zone."""
         calendar = self.agreement_version_id.policy_id.calendar_id
-        return format_datetime(self.env, instant, tz=calendar.tz)
+        return format_datetime(
+            self.env, instant, tz=calendar.tz, dt_format="EEE d MMM y HH:mm"
+        )
 
     def _reach(self, at):
         """Reach the indicator; verdict, deadline and used time are frozen.

@@ -22,7 +22,7 @@ class SlaTarget(models.Model):
         comodel_name="o2b.sla.priority", required=True, ondelete="restrict"
     )
     indicator = fields.Selection(selection=INDICATORS, required=True)
-    amount = fields.Float(required=True, digits=(12, 4))
+    amount = fields.Float(required=True)
     unit = fields.Selection(
         selection=[
             ("working_hour", "working hours"),
@@ -78,6 +78,13 @@ class SlaTarget(models.Model):
     @api.constrains("amount", "unit")
     def _check_seconds(self):
         for target in self:
+            if not 0 < target.amount < 100000:
+                raise ValidationError(
+                    self.env._(
+                        "A target is longer than nothing and shorter than 100,000 "
+                        "units."
+                    )
+                )
             try:
                 target._get_seconds()
             except WorkingTimeError as error:

@@ -1,3 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import test_mixin
+from . import (
+    test_access,
+    test_agreement,
+    test_calendar,
+    test_clock,
+    test_clock_event,
+    test_contact,
+    test_js,
+    test_mixin,
+    test_policy,
+    test_steps,
+)

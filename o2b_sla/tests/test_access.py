@@ -1,0 +1,83 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.tests import new_test_user
+
+from .common import SlaCommon
+
+R, RW = "r", "rwcd"
+# model: what nobody in particular, agent, manager, administrator and portal may do
+MATRIX = {
+    "o2b.sla.priority": ("", R, R, RW, ""),
+    "o2b.sla.policy": ("", R, R, RW, ""),
+    "o2b.sla.target": ("", R, R, RW, ""),
+    "o2b.sla.start.rule": ("", R, R, RW, ""),
+    "o2b.sla.agreement": ("", R, RW, RW, ""),
+    "o2b.sla.agreement.version": ("", R, RW, RW, ""),
+    "o2b.sla.contact": ("", R, RW, RW, ""),
+    "o2b.sla.environment": ("", R, RW, RW, ""),
+    "o2b.sla.clock": ("", R, R, R, ""),
+    "o2b.sla.clock.event": ("", R, R, R, ""),
+}
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
+
+
+class TestAccess(SlaCommon):
+    """Each model, role and operation."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.employee = new_test_user(cls.env, login="sla_employee")
+        cls.portal = new_test_user(
+            cls.env, login="sla_portal", groups="base.group_portal"
+        )
+        cls.public = cls.env.ref("base.public_user")
+
+    def test_matrix(self):
+        roles = (self.employee, self.agent, self.manager, self.admin, self.portal)
+        for model, rights in MATRIX.items():
+            for user, allowed in zip(roles, rights, strict=True):
+                for letter, operation in OPERATIONS.items():
+                    with self.subTest(model=model, user=user.login, op=operation):
+                        self.assertEqual(
+                            self.env[model].with_user(user).has_access(operation),
+                            letter in allowed,
+                        )
+
+    def test_public_sees_nothing(self):
+        for model in MATRIX:
+            for operation in OPERATIONS.values():
+                records = self.env[model].with_user(self.public)
+                self.assertFalse(records.has_access(operation), model)
+
+    def test_matrix_is_complete(self):
+        models = {
+            name
+            for name, model in self.env.items()
+            if name.startswith("o2b.sla.")
+            and not model._abstract
+            and not model._transient
+            and model._original_module == "o2b_sla"
+        }
+        self.assertEqual(models, set(MATRIX))
+
+    def test_every_model_has_a_company_rule(self):
+        for model in set(MATRIX) - {"o2b.sla.priority"}:
+            rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
+            domains = " ".join(rules.filtered("global").mapped("domain_force"))
+            self.assertIn("company_ids", domains, model)
+
+    def test_other_company_is_not_seen(self):
+        company = self.env["res.company"].create({"name": "Other BV"})
+        other = new_test_user(
+            self.env,
+            login="sla_other",
+            groups="o2b_sla.o2b_sla_group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        for model in set(MATRIX) - {"o2b.sla.priority", "o2b.sla.clock.event"}:
+            records = self.env[model].with_user(other)
+            self.assertFalse(records.search([]), model)
+        contact = self.agreement.contact_ids.with_user(other)
+        self.assertFalse(contact.has_access("read"))

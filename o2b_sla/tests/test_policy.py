@@ -1,0 +1,104 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import psycopg2
+
+from odoo.exceptions import ValidationError
+from odoo.tools import mute_logger
+
+from .common import SlaRecordCommon, amsterdam
+
+
+class TestPolicy(SlaRecordCommon):
+    """What the standard agreement promises (§3.2), and what else can be promised."""
+
+    def test_standard_targets(self):
+        hours = 3600
+        for code, indicator, seconds in [
+            ("P1", "response", 2 * hours),
+            ("P1", "resolution", 8 * hours),
+            ("P2", "response", 8 * hours),
+            ("P2", "resolution", 16 * hours),
+            ("P3", "response", 40 * hours),
+            ("P3", "resolution", 80 * hours),
+            ("P4", "response", 80 * hours),
+            ("P4", "resolution", 0),
+        ]:
+            target = self.policy._get_target(self.priorities[code], indicator)
+            self.assertEqual(target.seconds, seconds, f"{code} {indicator}")
+
+    def test_start_rules(self):
+        p1 = self.priorities["P1"]
+        for channel, rule in [
+            ("email", "next_working_day"),
+            ("portal", "next_working_day"),
+            ("phone", "next_opening"),
+        ]:
+            self.assertEqual(self.policy._get_start_rule(channel, p1), rule)
+
+    def test_rule_of_a_priority_goes_first(self):
+        rules = self.env["o2b.sla.start.rule"]
+        rules.create(
+            {
+                "policy_id": self.policy.id,
+                "channel": "any",
+                "priority_id": self.priorities["P1"].id,
+                "rule": "immediate",
+                "sequence": 99,
+            }
+        )
+        record = self.receive("2026-06-01 10:00", "P1")
+        self.assertEqual(amsterdam(record.sla_started_at), "2026-06-01 10:00")
+        record = self.receive("2026-06-01 10:00", "P2")
+        self.assertEqual(amsterdam(record.sla_started_at), "2026-06-02 09:00")
+
+    def test_elapsed_units(self):
+        """An agreement may count day and night."""
+        target = self.policy._get_target(self.priorities["P1"], "response")
+        target.write({"amount": 1, "unit": "day"})
+        self.env["o2b.sla.start.rule"].create(
+            {
+                "policy_id": self.policy.id,
+                "channel": "any",
+                "priority_id": self.priorities["P1"].id,
+                "rule": "immediate",
+            }
+        )
+        record = self.receive("2026-06-05 16:59:30", "P1")
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-06 16:59:30")
+
+    def test_half_hours(self):
+        target = self.policy._get_target(self.priorities["P1"], "response")
+        target.write({"amount": 0.5, "unit": "working_hour"})
+        record = self.receive("2026-06-01 08:00", "P1")
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 09:30")
+
+    @mute_logger("odoo.sql_db")
+    def test_senseless_amounts_are_refused(self):
+        target = self.policy._get_target(self.priorities["P1"], "response")
+        for amount in (0, -1, 1e12, float("nan"), float("inf")):
+            with (
+                self.subTest(amount=amount),
+                self.assertRaises(ValidationError),
+                self.env.cr.savepoint(),
+            ):
+                target.amount = amount
+                self.env.flush_all()
+
+    @mute_logger("odoo.sql_db")
+    def test_senseless_thresholds_are_refused(self):
+        for values in (
+            {"warn_percent": 0},
+            {"risk_percent": 100},
+            {"warn_percent": 80},
+        ):
+            with self.assertRaises(psycopg2.Error), self.env.cr.savepoint():
+                self.policy.write(values)
+                self.env.flush_all()
+
+    def test_edited_target_leaves_open_clocks(self):
+        """T63: what is promised to a ticket stays promised."""
+        record = self.receive("2026-06-01 08:00", "P1")
+        target = self.policy._get_target(self.priorities["P1"], "response")
+        target.amount = 4
+        self.env["o2b.sla.clock"]._search_open(self.calendar)._refresh()
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 11:00")
