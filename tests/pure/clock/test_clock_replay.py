@@ -246,6 +246,50 @@ def test_recorded_breach_of_a_clock_that_waits():
     assert (state.state, told(state.deadline)) == ("breached", "2026-06-01 10:30")
 
 
+def test_change_in_the_night_after_one_at_closing_time():
+    ledger = Ledger().start(START, WEEK).target("2026-06-01 17:00", WEEK)
+    state = ledger.target("2026-06-01 20:00", DAY).at("2026-06-01 20:00")
+    assert (state.state, told(state.deadline)) == ("breached", "2026-06-01 17:00")
+    assert told(state.breached_at) == "2026-06-01 20:00"
+
+
+def test_thresholds_of_a_late_clock_follow_the_new_target():
+    ledger = p1().target("2026-06-01 12:00", 8 * HOUR)
+    state = ledger.at("2026-06-01 12:00", target=Target(thresholds=(50, 100)))
+    assert [told(at) for _percent, at in state.thresholds] == [
+        "2026-06-01 13:00",
+        "2026-06-01 17:00",
+    ]
+    lasting = Ledger().start(START, 2 * HOUR, elapsed=True)
+    lasting.target("2026-06-01 20:00", 2 * DAY, reason="P1 -> P2")
+    lasting.target("2026-06-02 08:00", DAY)
+    state = lasting.at("2026-06-02 08:00", target=Target(thresholds=(50, 100)))
+    assert [told(at) for _percent, at in state.thresholds] == [
+        "2026-06-01 13:00",
+        "2026-06-01 17:00",
+    ]
+    assert told(state.breached_at) == "2026-06-01 11:00"
+
+
+def test_later_arithmetic_counts_again_from_the_change_that_counts():
+    ledger = Ledger().start(START, WEEK)
+    ledger.target("2026-06-01 15:00", WEEK, from_change=True)
+    ledger.target("2026-06-01 20:00", DAY, elapsed=True)
+    state = ledger.at("2026-06-01 20:00")
+    assert (state.used_seconds, told(state.deadline)) == (
+        5 * HOUR,
+        "2026-06-01 23:00",
+    )
+
+
+def test_first_recorded_breach_stands_and_none_after_the_end():
+    ledger = p1().breached("2026-06-01 11:05", deadline=local("2026-06-01 11:00"))
+    ledger.breached("2026-06-01 12:05", deadline=local("2026-06-01 12:00"))
+    assert told(ledger.at("2026-06-01 13:00").breached_at) == "2026-06-01 11:00"
+    ledger = p1().reached("2026-06-01 10:00").breached("2026-06-01 10:00")
+    assert ledger.at("2026-06-01 13:00").breached_at is None
+
+
 def test_reached_without_target_has_no_verdict():
     ledger = Ledger().start(START, DAY).target("2026-06-01 10:00", None)
     state = ledger.reached("2026-06-01 12:00").at("2026-06-02 12:00")
