@@ -18,33 +18,36 @@ class HelpdeskTicketTeam(models.Model):
     def _retrieve_dashboard(self):
         return super()._retrieve_dashboard() + [
             self._sla_prepare_box(
-                self.env._("About to Breach"),
                 "fa-hourglass-half",
                 "o2b_sla_helpdesk.helpdesk_ticket_action_about_to_breach",
                 [("sla_is_about_to_breach", "=", True)],
-                sequence=10,
+                10,
+                self.env._("About to Breach"),
             ),
             self._sla_prepare_box(
-                self.env._("Breached"),
                 "fa-exclamation-triangle",
                 "o2b_sla_helpdesk.helpdesk_ticket_action_breached",
                 [("sla_is_breached", "=", True)],
-                sequence=11,
+                11,
+                self.env._("Breached"),
             ),
             self._sla_prepare_box(
-                self.env._("Unauthorised"),
                 "fa-user-times",
                 "o2b_sla_helpdesk.helpdesk_ticket_action_unauthorised",
                 [
                     ("sla_no_clock_reason", "=", "unauthorised"),
                     ("stage_id.closed", "=", False),
                 ],
-                sequence=12,
+                12,
+                self.env._("Unauthorised"),
             ),
         ]
 
-    def _sla_prepare_box(self, name, icon, action, domain, sequence):
+    def _sla_prepare_box(self, icon, action, domain, sequence, name):
         """One box of the team dashboard.
+
+        The name comes last: behind a translated argument, Odoo's export of terms
+        takes the strings of a domain for terms too.
 
         :param domain: the tickets it counts, those its action shows
         """
