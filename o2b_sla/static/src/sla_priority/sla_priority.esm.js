@@ -12,6 +12,14 @@ const TONES = {
     P3: "o_sla_paused",
 };
 
+function getCode(text) {
+    return text.split(/\s/)[0];
+}
+
+function getTone(text) {
+    return TONES[getCode(text)] || "o_sla_quiet";
+}
+
 /**
  * Badge with the code of a priority, P1 to P4: the first word of what the field shows.
  * The level of disturbance is its title.
@@ -32,11 +40,33 @@ export class SlaPriorityField extends Component {
     }
 
     get code() {
-        return this.text.split(/\s/)[0];
+        return getCode(this.text);
     }
 
     get tone() {
-        return TONES[this.code] || "o_sla_quiet";
+        return getTone(this.text);
+    }
+}
+
+/** The same on a form: a button for each priority, the highest first. */
+export class SlaPriorityButtonsField extends SlaPriorityField {
+    static template = "o2b_sla.SlaPriorityButtonsField";
+
+    get choices() {
+        const {record, name} = this.props;
+        return record.fields[name].selection
+            .map(([key, text]) => ({
+                key,
+                text,
+                code: getCode(text),
+                tone: getTone(text),
+                chosen: key === record.data[name],
+            }))
+            .sort((one, other) => one.text.localeCompare(other.text));
+    }
+
+    async choose(key) {
+        await this.props.record.update({[this.props.name]: key});
     }
 }
 
@@ -47,4 +77,11 @@ export const slaPriorityField = {
     listViewWidth: [60, 90],
 };
 
+export const slaPriorityButtonsField = {
+    ...slaPriorityField,
+    component: SlaPriorityButtonsField,
+    supportedTypes: ["selection"],
+};
+
 registry.category("fields").add("sla_priority", slaPriorityField);
+registry.category("fields").add("sla_priority_buttons", slaPriorityButtonsField);

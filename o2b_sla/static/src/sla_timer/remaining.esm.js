@@ -5,9 +5,9 @@
  * Arithmetic of the countdown, without a component and without texts.
  *
  * A timer is the JSON that the server gives for one clock, as of `computed_at`:
- * `state`, `deadline`, `started_at`, `risk_at`, `computed_at`, `reached_at` (ISO
- * texts in UTC or null), `remaining` (seconds that count; negative is late), `paused`,
- * `elapsed` (counts day and night) and `windows`, the coming opening intervals as
+ * `state`, `deadline`, `promised` (the first deadline), `started_at`, `risk_at`, `computed_at`, `reached_at` (ISO
+ * texts in UTC or null), `target` and `remaining` (seconds that count; negative is
+ * late), `paused`, `elapsed` (counts day and night) and `windows`, the coming opening intervals as
  * pairs of ISO texts. The browser only subtracts; it never decides a verdict.
  *
  * Instants are milliseconds since the epoch, as of Date.now(); durations are whole
@@ -124,6 +124,17 @@ export function liveState(timer, now) {
         return "at_risk";
     }
     return "running";
+}
+
+/**
+ * Share of the target that is used at an instant, in whole percents of 0 to 100.
+ */
+export function usedPercent(timer, now) {
+    if (!timer.target) {
+        return 0;
+    }
+    const used = 1 - remainingAt(timer, now) / timer.target;
+    return Math.round(100 * Math.min(1, Math.max(0, used)));
 }
 
 /**

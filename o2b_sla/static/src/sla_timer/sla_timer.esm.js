@@ -3,8 +3,14 @@
 
 import {Component, useState} from "@odoo/owl";
 import {NO_STATE, STATE_LOOKS} from "../sla_state/sla_state.esm";
-import {getClosedText, getMomentText, getTimerText} from "./texts.esm";
-import {liveState, nextTick} from "./remaining.esm";
+import {
+    getClosedText,
+    getMomentText,
+    getPromisedText,
+    getTargetText,
+    getTimerText,
+} from "./texts.esm";
+import {liveState, nextTick, usedPercent} from "./remaining.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
@@ -15,8 +21,8 @@ import {useTicker} from "./ticker.esm";
  * Countdown of an SLA clock in the time that counts.
  *
  * A widget of the deadline's own column, so that a list sorts by it; the option
- * `timer` names the Json field with the clock. With the option `detail` the deadline
- * and the reason of a standstill have lines of their own.
+ * `timer` names the Json field with the clock. With the option `detail` it also tells
+ * the deadline, the one first promised, the target and why the time stands still.
  */
 export class SlaTimerField extends Component {
     static template = "o2b_sla.SlaTimerField";
@@ -65,6 +71,18 @@ export class SlaTimerField extends Component {
         return getClosedText(this.timer, this.live.now);
     }
 
+    get targetText() {
+        return getTargetText(this.timer);
+    }
+
+    get promisedText() {
+        return getPromisedText(this.timer);
+    }
+
+    get percent() {
+        return usedPercent(this.timer, this.live.now);
+    }
+
     get momentText() {
         return getMomentText(this.timer);
     }
@@ -103,7 +121,7 @@ export const slaTimerField = {
             label: _t("Detail"),
             name: "detail",
             type: "boolean",
-            help: _t("Show the deadline and the opening hours on lines of their own."),
+            help: _t("Show the deadline, the target and the opening hours too."),
         },
     ],
     fieldDependencies: ({options}) => [{name: options.timer, type: "json"}],

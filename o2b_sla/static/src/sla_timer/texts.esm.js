@@ -118,6 +118,22 @@ export function getClosedText(timer, now) {
         : _t("outside opening hours");
 }
 
+/** The length of the target, and whether it is working time. */
+export function getTargetText(timer) {
+    const duration = formatDuration(timer.target, {days: timer.elapsed});
+    return timer.elapsed
+        ? _t("%(duration)s, day and night", {duration})
+        : _t("%(duration)s of working time", {duration});
+}
+
+/** The deadline as first promised, when pauses or changes moved it since. */
+export function getPromisedText(timer) {
+    const promised = toInstant(timer.promised);
+    return promised && promised !== toInstant(timer.deadline)
+        ? formatDeadline(promised)
+        : "";
+}
+
 /** The absolute moment that belongs to the text. */
 export function getMomentText(timer) {
     const reached = toInstant(timer.reached_at);
