@@ -207,6 +207,7 @@ class SlaClock(models.Model):
             "started_at": to_iso(to_naive(state.started_at)),
             "risk_at": to_iso(to_naive(state.risk_at)),
             "deadline": to_iso(to_naive(deadline)),
+            "promised": to_iso(to_naive(state.original_deadline)),
             "remaining": state.remaining_seconds or 0,
             "computed_at": to_iso(now),
             "paused": state.is_paused,
