@@ -37,6 +37,7 @@
         "views/o2b_sla_menus.xml",
     ],
     "demo": [
+        "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/o2b_sla_agreement_demo.xml",
     ],

@@ -3,6 +3,8 @@
 from . import (
     o2b_sla_priority,
     o2b_sla_clock_event,
+    o2b_sla_clock_ledger,
+    o2b_sla_clock_steps,
     o2b_sla_clock,
     o2b_sla_target,
     o2b_sla_start_rule,
@@ -11,6 +13,9 @@ from . import (
     o2b_sla_agreement,
     o2b_sla_contact,
     o2b_sla_environment,
+    o2b_sla_decision,
+    o2b_sla_verbs,
+    o2b_sla_alert,
     o2b_sla_mixin,
     resource_calendar,
     resource_calendar_attendance,

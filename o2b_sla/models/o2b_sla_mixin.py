@@ -4,23 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..instants import to_aware, to_iso, to_naive
+from ..instants import to_iso
+from ..states import OPEN_STATES, STATE_ORDER, STATES
 from ..stored_cache import store
-from ..working_time import start_instant
-from .o2b_sla_clock import OPEN_STATES, STATES
 from .o2b_sla_start_rule import CHANNELS
 
-# Which clock's state a record shows: the most urgent open one, else the worst end.
-STATE_ORDER = (
-    "breached",
-    "at_risk",
-    "running",
-    "not_started",
-    "paused",
-    "missed",
-    "met",
-    "cancelled",
-)
 COVERAGES = [
     ("included", "Included"),
     ("advice", "Advice only"),
@@ -35,12 +23,12 @@ class SlaMixin(models.AbstractModel):
 
     A model inherits it, answers the hooks ``_sla_get_…`` and calls the verbs
     ``_sla_respond``, ``_sla_apply_phase``, ``_sla_change_priority`` where its own
-    life gives reason to. Verbs work on batches; ``at`` is a naive UTC instant,
-    default :meth:`_sla_now`.
+    life gives reason to.
     """
 
     _name = "o2b.sla.mixin"
     _description = "Service Level Mixin"
+    _inherit = ["o2b.sla.decision", "o2b.sla.verbs", "o2b.sla.alert"]
 
     sla_agreement_version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
@@ -166,8 +154,6 @@ class SlaMixin(models.AbstractModel):
     def _sla_default_received_at(self):
         return self.env.context.get("sla_received_at") or self._sla_now()
 
-    # === Hooks of the model ===
-
     def _sla_get_partner(self):
         """The client's person the record is for, a ``res.partner``."""
         return self.partner_id
@@ -192,8 +178,6 @@ class SlaMixin(models.AbstractModel):
         """Who is warned, a ``res.users``."""
         return self.user_id
 
-    # === Life of the record ===
-
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
@@ -210,332 +194,6 @@ class SlaMixin(models.AbstractModel):
                 )
             )
         return super().unlink()
-
-    # === Verbs ===
-
-    def _sla_open(self):
-        """Decide on the service level of new records and start their clocks.
-
-        Contacts, agreement and version are those of the arrival. Records without a
-        service level keep the reason.
-        """
-        records = self.filtered(lambda record: not record.sla_agreement_version_id)
-        decisions, chosen = {}, {}
-        for record in records:
-            key = record._sla_decision_key()
-            if key not in decisions:
-                decisions[key] = record._sla_decide()
-            chosen[record] = decisions[key]
-        opened = self.browse()
-        for record, (version, _reason, _authorised) in chosen.items():
-            if version and record._sla_get_phase() not in ("solved", "cancelled"):
-                opened |= record
-        values = {}
-        for record, (version, reason, authorised) in chosen.items():
-            if version and record not in opened:
-                reason = "closed"
-            values[record.id] = {
-                "sla_agreement_version_id": version.id if record in opened else False,
-                "sla_no_clock_reason": reason,
-                "sla_authorised": authorised,
-            }
-        store(records, values)
-        opened._sla_start(
-            {record: record.sla_received_at or self._sla_now() for record in opened}
-        )
-
-    def _sla_decision_key(self):
-        """Records with the same key get the same decision; saves looking it up."""
-        self.ensure_one()
-        return (
-            self._sla_get_email(),
-            self._sla_get_partner(),
-            self._sla_get_company(),
-            self.sla_received_at,
-            self.sla_channel,
-            self.sla_environment_id,
-        )
-
-    def _sla_decide(self):
-        """Which agreement version rules this record, or why none does.
-
-        :return: (version or empty record, reason or ``False``, authorised)
-        """
-        self.ensure_one()
-        at = self.sla_received_at or self._sla_now()
-        contacts = self._sla_find_contacts(at)
-        agreement = contacts[:1].agreement_id or self._sla_vouched_agreement()
-        if agreement:
-            version = agreement._version_in_force(at)
-            reason = False if version else agreement._why_not_in_force(at)
-            return version, reason, True
-        agreements = self._sla_client_agreements()
-        if any(agreement._version_in_force(at) for agreement in agreements):
-            reason = "unauthorised"
-        elif self._sla_get_partner():
-            reason = agreements._why_not_in_force(at)
-        else:
-            reason = "unauthorised"
-        return self.env["o2b.sla.agreement.version"], reason, False
-
-    def _sla_find_contacts(self, at):
-        """Authorised contacts behind this record on that day, best first."""
-        contacts = self.env["o2b.sla.contact"]._find(self._sla_get_email(), at)
-        company = self._sla_get_company()
-        contacts = contacts.filtered(lambda contact: contact.company_id == company)
-        wanted = self.sla_environment_id.agreement_id
-        return contacts.filtered(lambda c: c.agreement_id == wanted) or contacts
-
-    def _sla_client_agreements(self):
-        """All agreements of the client, in force or not."""
-        client = self._sla_get_partner().commercial_partner_id
-        agreements = self.env["o2b.sla.agreement"].sudo()
-        if not client:
-            return agreements
-        return agreements.search(
-            [
-                ("partner_id", "=", client.id),
-                ("company_id", "=", self._sla_get_company().id),
-            ]
-        )
-
-    def _sla_vouched_agreement(self):
-        """Agreement of a record that staff enter for the client as such.
-
-        Staff who register something for the company itself, not for one of its
-        people, vouch for it; mail and portal never do.
-        """
-        partner = self._sla_get_partner()
-        is_client = partner and partner == partner.commercial_partner_id
-        if self.sla_channel != "phone" or not is_client:
-            return self.env["o2b.sla.agreement"]
-        at = self.sla_received_at or self._sla_now()
-        agreements = self._sla_client_agreements()
-        in_force = agreements.filtered(lambda a: a._version_in_force(at))
-        return (in_force or agreements)[:1]
-
-    def _sla_start(self, received, rule=None):
-        """Start the response clocks.
-
-        :param received: ``{record: naive UTC instant of arrival}``
-        :param rule: start rule; default the one of the record's policy
-        """
-        starts = []
-        for record in self:
-            version = record.sla_agreement_version_id.sudo()
-            priority = record._sla_get_priority()
-            name = rule or version.policy_id._get_start_rule(
-                record.sla_channel, priority
-            )
-            schedule = self.env["o2b.sla.clock"]._schedule_of(version)
-            arrival = received[record]
-            starts.append(
-                {
-                    "record": record,
-                    "version": version,
-                    "priority": priority,
-                    "indicator": "response",
-                    "at": to_naive(start_instant(name, to_aware(arrival), schedule)),
-                    "data": {
-                        "received_at": to_iso(arrival),
-                        "channel": record.sla_channel,
-                        "rule": name,
-                    },
-                }
-            )
-        store(self, {s["record"].id: {"sla_started_at": s["at"]} for s in starts})
-        self.env["o2b.sla.clock"]._start(starts)
-        self._sla_refresh()
-
-    def _sla_accept(self, at=None):
-        """Accept records from somebody unauthorised: their clocks start now (§3.6).
-
-        :raise UserError: a record's client has no agreement in force
-        """
-        at = at or self._sla_now()
-        versions = {}
-        for record in self.filtered(lambda r: r.sla_no_clock_reason == "unauthorised"):
-            contacts = record._sla_find_contacts(at)
-            agreements = contacts.agreement_id or record._sla_client_agreements()
-            in_force = [agreement._version_in_force(at) for agreement in agreements]
-            version = next(filter(None, in_force), None)
-            if not version:
-                raise UserError(
-                    self.env._(
-                        "%(record)s cannot be accepted: choose a client with an "
-                        "agreement in force first.",
-                        record=record.display_name,
-                    )
-                )
-            versions[record] = version
-        records = self.browse([record.id for record in versions])
-        store(
-            records,
-            {
-                record.id: {
-                    "sla_agreement_version_id": version.id,
-                    "sla_no_clock_reason": False,
-                    "sla_authorised": True,
-                }
-                for record, version in versions.items()
-            },
-        )
-        records._sla_start(dict.fromkeys(records, at), rule="immediate")
-
-    def _sla_respond(self, at=None):
-        """The client got an answer: the response is reached, the resolution starts."""
-        at = at or self._sla_now()
-        clocks = self._sla_open_clocks("response")
-        clocks._reach(at)
-        self._sla_of(clocks)._sla_start_resolution(at)
-
-    def _sla_start_resolution(self, at, cycle=1):
-        """Start resolution clocks at a response, never before §3.7 lets clocks start.
-
-        :param at: naive UTC instant of the response
-        :param cycle: number of the clock; 2 and up after reopening
-        """
-        starts = []
-        for record in self:
-            version = record.sla_agreement_version_id.sudo()
-            priority = record._sla_get_priority()
-            begin = max(at, record.sla_started_at or at)
-            target = version.policy_id._get_target(priority, "resolution")
-            if not target.elapsed:
-                schedule = self.env["o2b.sla.clock"]._schedule_of(version)
-                begin = to_naive(schedule.next_open(to_aware(begin)))
-            waiting = record._sla_get_phase() == "waiting"
-            pauses = waiting and version.policy_id.waiting_pauses
-            starts.append(
-                {
-                    "record": record,
-                    "version": version,
-                    "priority": priority,
-                    "indicator": "resolution",
-                    "cycle": cycle,
-                    "at": begin,
-                    "paused_at": begin if pauses else None,
-                    "data": {"responded_at": to_iso(at)},
-                }
-            )
-        self.env["o2b.sla.clock"]._start(starts)
-        self._sla_refresh()
-
-    def _sla_resolve(self, at=None):
-        """Ready was reported; without an earlier answer that is the response too."""
-        at = at or self._sla_now()
-        self._sla_respond(at)
-        self._sla_open_clocks("resolution")._reach(at)
-
-    def _sla_pause(self, at=None, reason=""):
-        """Waiting for the client: the resolution stands still where that is agreed."""
-        clocks = self._sla_open_clocks("resolution").filtered(
-            lambda clock: (
-                not clock.is_paused
-                and clock.agreement_version_id.policy_id.waiting_pauses
-            )
-        )
-        clocks._append("pause", at or self._sla_now(), reason)
-
-    def _sla_resume(self, at=None, reason=""):
-        """The client answered, or the waiting ended otherwise."""
-        clocks = self._sla_open_clocks("resolution").filtered("is_paused")
-        clocks._append("resume", at or self._sla_now(), reason)
-
-    def _sla_cancel(self, at=None, reason=""):
-        """Cancelled or duplicate: open clocks end and do not count."""
-        self._sla_open_clocks()._append("cancelled", at or self._sla_now(), reason)
-
-    def _sla_reopen(self, at=None, reason=""):
-        """Not solved after all: the resolution goes on, or a new one starts.
-
-        Cancelled clocks go on too. The verdict of a response stays.
-        """
-        at = at or self._sla_now()
-        ended = self._sla_latest_clocks().filtered(
-            lambda clock: (
-                clock.state == "cancelled"
-                or (clock.indicator == "resolution" and clock.reached_at)
-            )
-        )
-        anew = ended.filtered(
-            lambda clock: (
-                clock.reached_at
-                and clock.agreement_version_id.policy_id.reopen_rule == "new_cycle"
-            )
-        )
-        (ended - anew)._append("reopened", at, reason)
-        for cycle, clocks in anew.grouped("cycle").items():
-            self._sla_of(clocks)._sla_start_resolution(at, cycle + 1)
-
-    def _sla_undo_reopen(self, reason=""):
-        """It was no new issue: withdraw the last reopening (a correction)."""
-        clocks = self._sla_latest_clocks()
-        reopened = clocks.event_ids.filtered(lambda event: event.kind == "reopened")
-        voided = {
-            event.data["voids"] for event in clocks.event_ids if event.kind == "void"
-        }
-        last = {}
-        for event in reopened.sorted("id"):
-            if event.id not in voided:
-                last[event.clock_id] = event
-        clocks = clocks.filtered(lambda clock: clock in last)
-        clocks._append(
-            "void",
-            self._sla_now(),
-            reason or self.env._("No new issue"),
-            data={clock: {"voids": last[clock].id} for clock in clocks},
-        )
-
-    def _sla_change_priority(self, at=None, reason=""):
-        """Give open clocks the target of the record's priority now.
-
-        A clock that was met or breached keeps its verdict.
-        """
-        at = at or self._sla_now()
-        clocks = self._sla_latest_clocks().filtered(lambda clock: not clock.reached_at)
-        data, priorities = {}, {}
-        for record in self:
-            priority = record._sla_get_priority()
-            for clock in clocks.filtered(lambda c, r=record: c.res_id == r.id):
-                policy = clock.agreement_version_id.policy_id
-                target = policy._get_target(priority, clock.indicator)
-                priorities[clock.id] = {"priority_id": priority.id}
-                data[clock] = {
-                    "target_seconds": target.seconds if target else None,
-                    "elapsed": target.elapsed,
-                    "from_change": policy.priority_change == "from_change",
-                    "indicator": clock.indicator,
-                    "priority": priority.code,
-                }
-        store(clocks, priorities)
-        clocks._append("target", at, reason, data=data)
-
-    def _sla_apply_phase(self, old_phases, at=None, reason=""):
-        """Translate a move of the record's own stages into the verbs.
-
-        :param old_phases: ``{record id: phase before}``; the phase now is asked
-        """
-        moves = {}
-        for record in self:
-            move = (old_phases[record.id], record._sla_get_phase())
-            moves.setdefault(move, self.browse())
-            moves[move] |= record
-        for (old, new), records in moves.items():
-            if old == new:
-                continue
-            if old in ("solved", "cancelled"):
-                records._sla_reopen(at, reason)
-            if new == "cancelled":
-                records._sla_cancel(at, reason)
-            elif new == "solved":
-                records._sla_resolve(at)
-            elif new == "waiting":
-                records._sla_pause(at, reason)
-            elif old == "waiting":
-                records._sla_resume(at, reason)
-
-    # === Clocks and their cache on the record ===
 
     def _sla_all_clocks(self):
         """Every clock of these records, sleeping ones too, as superuser."""
@@ -646,8 +304,6 @@ class SlaMixin(models.AbstractModel):
                 parts.append(f"{indicators[clock.indicator]}\n{clock.explanation}")
             record.sla_explanation = "\n\n".join(parts)
 
-    # === Late or not: compared with now, whatever scheduled actions did ===
-
     def _compute_sla_lateness(self):
         now = self._sla_now()
         ids = self.env["o2b.sla.clock"].sudo()
@@ -687,43 +343,6 @@ class SlaMixin(models.AbstractModel):
         return Domain("sla_clock_ids", "any", self._sla_risk_domain(now)) & Domain(
             "sla_clock_ids", "not any", self._sla_late_domain(now)
         )
-
-    # === Telling people ===
-
-    @api.model
-    def _sla_notify_steps(self, steps):
-        """Tell who is responsible of warnings and breaches, in one batch: a line in
-        the record's history and an activity.
-
-        :param steps: ``{clock: percent of the target}``, all of this model
-        """
-        texts, activities = {}, []
-        for clock, percent in steps.items():
-            record = self.browse(clock.res_id)
-            text = clock._get_step_text(percent)
-            texts[record.id] = (
-                f"{texts[record.id]}\n{text}" if record.id in texts else text
-            )
-            activities.append(record._sla_prepare_activity(clock, percent, text))
-        records = self.browse(texts).sudo()
-        records._message_log_batch(bodies=texts)
-        self.env["mail.activity"].sudo().with_context(
-            mail_activity_quick_update=True
-        ).create(activities)
-
-    def _sla_prepare_activity(self, clock, percent, text):
-        """Values of the activity that a step plans."""
-        kind = "breach" if percent >= 100 else "warning"
-        activity_type = self.env.ref(f"o2b_sla.mail_activity_type_{kind}")
-        return {
-            "activity_type_id": activity_type.id,
-            "automated": True,
-            "res_model_id": self.env["ir.model"]._get_id(self._name),
-            "res_id": self.id,
-            "summary": text,
-            "date_deadline": (clock.deadline or clock.breached_at).date(),
-            "user_id": self.sudo()._sla_responsible_user().id or False,
-        }
 
     def action_sla_explain(self):
         """Open the explanation of both deadlines."""

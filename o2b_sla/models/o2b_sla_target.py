@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..states import INDICATORS
 from ..working_time import WorkingTimeError, is_elapsed, target_seconds
-from .o2b_sla_clock import INDICATORS
 
 
 class SlaTarget(models.Model):

@@ -140,7 +140,7 @@ class TestSteps(SlaRecordCommon):
 
         with (
             patch.object(model, "_sla_prepare_activity", broken),
-            mute_logger("odoo.addons.o2b_sla.models.o2b_sla_clock"),
+            mute_logger("odoo.addons.o2b_sla.models.o2b_sla_clock_steps"),
         ):
             self.run_cron("2026-06-01 10:00")
         self.assertEqual(self.activities(good), ["SLA at risk"])
