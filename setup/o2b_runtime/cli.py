@@ -100,6 +100,7 @@ class Commands:
 
     def clean(self):
         """Stop, and remove what was made in this checkout."""
+        Demo(self.runtime).remove()
         self.stop()
         shutil.rmtree(self.settings.runtime, ignore_errors=True)
         if not self.settings.pg_socket_dir.is_relative_to(self.settings.runtime):

@@ -11,9 +11,9 @@ import hashlib
 import os
 import shutil
 
+from .locking import locked
 from .progress import Problem
 
-PREFIX = "o2b_sla_tpl"
 BASE_MODULES = "base,mail,portal,helpdesk_mgmt"
 #: English first: a new database that loads Dutch alone makes it the only language.
 LANGUAGES = "en_US,nl_NL"
@@ -71,11 +71,24 @@ class Databases:
         """
         if kind not in KINDS:
             raise Problem(f"No template '{kind}'; there are {', '.join(KINDS)}.")
-        name = f"{PREFIX}_{kind}_{self.digest(kind)}"
-        if not self.exists(name):
-            self._make(kind, name)
-            self._drop_older(kind, name)
-        return name
+        # One lock per kind: making "suite" makes "base" first.
+        with locked(self.settings, f"template-{kind}"):
+            name = f"{self.prefix}_{kind}_{self.digest(kind)}"
+            if not self.exists(name):
+                self._make(kind, name)
+                self._drop_older(kind, name)
+            return name
+
+    @property
+    def prefix(self):
+        """Start of the templates' names: other checkouts may use the same server."""
+        checkout = hashlib.sha256(str(self.settings.checkout).encode()).hexdigest()
+        return f"o2b_sla_tpl_{checkout[:6]}"
+
+    def drop_templates(self):
+        """Drop all templates of this checkout."""
+        for name in self._templates():
+            self.drop(name)
 
     def digest(self, kind):
         """Twelve hexadecimal digits of everything that a template depends on."""
@@ -152,11 +165,13 @@ class Databases:
         return self.settings.log / f"install-{database}.log"
 
     def _drop_older(self, kind, name):
-        pattern = f"{PREFIX}_{kind}_%"
-        query = f"SELECT datname FROM pg_database WHERE datname LIKE '{pattern}'"
-        for other in self.postgres.sql(query).split():
-            if other != name:
+        for other in self._templates():
+            if other != name and other.startswith(f"{self.prefix}_{kind}_"):
                 self.drop(other)
+
+    def _templates(self):
+        found = "SELECT datname FROM pg_database WHERE starts_with(datname, '{}_')"
+        return self.postgres.sql(found.format(self.prefix)).split()
 
     def _files(self, name):
         return self.settings.filestore / "filestore" / name

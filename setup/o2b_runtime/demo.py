@@ -23,7 +23,7 @@ class Demo:
         self.runtime = runtime
         self.settings = runtime.settings
         self.server = runtime.demo_server
-        self._digest_file = self.settings.state / "demo-digest"
+        self._digest_file = self.settings.state / f"digest-{self.settings.demo_db}"
 
     def run(self):
         """Start it unless it runs, deliver the sample mails, tell how to go on."""
@@ -56,6 +56,15 @@ class Demo:
             say(line)
         say(f"  {'Open it:':<16}{self.server.url}/odoo/helpdesk.ticket/{ticket}")
 
+    def remove(self):
+        """Stop the demo; on the user's own PostgreSQL drop our databases too."""
+        self.server.stop()
+        if self.runtime.postgres.embedded or not self.settings.venv.exists():
+            return
+        self.runtime.databases.drop_templates()
+        if self._digest_file.exists():
+            self.runtime.databases.drop(self.settings.demo_db)
+
     # -- start ---------------------------------------------------------------------
 
     def _start(self):
@@ -63,26 +72,33 @@ class Demo:
         database = self.settings.demo_db
         options = []
         fresh = not databases.exists(database)
+        if not fresh and not self._digest_file.exists():
+            raise Problem(
+                f"The database {database} is there, but this checkout did not make it. "
+                "Choose another name: make run DEMO_DB=another_name"
+            )
         steps = Steps("run", 3 if fresh else 1)
         if fresh:
             with steps.step("modules and demo data"):
                 databases.ensure_template("demo")
             with steps.step("demo database"):
                 databases.copy_of_template("demo", database)
+                self._note_digest()
                 shutil.rmtree(self.settings.outbox, ignore_errors=True)
         elif self._changed():
             options.append(f"--update={','.join(databases.addons())}")
         wanted = self.settings.odoo_port
         with steps.step("Odoo starts"):
             port = self.server.start(wanted, self.settings.smtp_port, *options)
-        self._digest_file.write_text(databases.digest("demo"))
+        self._note_digest()
         if port != wanted:
             say(f"Port {wanted} is taken by another program; Odoo uses {port}.")
 
+    def _note_digest(self):
+        self._digest_file.write_text(self.runtime.databases.digest("demo"))
+
     def _changed(self):
         """Whether the add-ons differ from those the running demo has loaded."""
-        if not self._digest_file.exists():
-            return True
         return self._digest_file.read_text() != self.runtime.databases.digest("demo")
 
     # -- mails ---------------------------------------------------------------------

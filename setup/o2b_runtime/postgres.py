@@ -178,28 +178,38 @@ class Postgres:
     def _own_folder(self, folder):
         """Make a folder that belongs to the server's user, for that user only."""
         folder.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
+        if os.geteuid() == 0 and self._in_the_open:
             user = _server_user()
             os.chown(folder, user.pw_uid, user.pw_gid)
         folder.chmod(0o700)
         return folder
 
+    @property
+    def _in_the_open(self):
+        """Whether another user can reach data, socket and programs."""
+        folders = (self.settings.pg_data, self.settings.pg_socket_dir, self.bin)
+        return all(_is_open(folder) for folder in folders)
+
     def _as_server_user(self):
         """Command prefix: PostgreSQL refuses to run as root.
 
-        A checkout in a private folder (``/root/…``) cannot be reached by another user;
-        the server then gets the one capability that lets it in, which needs no change
-        to folders that are not ours.
+        It runs as another user where that user can reach the checkout. One in a
+        private folder (``/root/…``) is left as it is: the server then runs in a user
+        namespace, where root is seen as an ordinary user.
         """
         if os.geteuid() != 0:
             return []
-        if shutil.which("setpriv") is None:
-            raise Problem("As root, setpriv is needed: apt-get install util-linux.")
         user = _server_user()
-        prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
-        prefix.append("--clear-groups")
-        if not all(_is_open(folder) for folder in (self.settings.pg_data, self.bin)):
-            prefix += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        if self._in_the_open:
+            identity = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
+            return ["setpriv", *identity, "--clear-groups"]
+        prefix = ["unshare", "--user"]
+        prefix += [f"--map-user={user.pw_uid}", f"--map-group={user.pw_gid}"]
+        run(
+            [*prefix, "true"],
+            problem="PostgreSQL does not run as root, and no other user can reach this "
+            "folder. Move the checkout (to /srv, say), or set PGHOST.",
+        )
         return prefix
 
 

@@ -47,7 +47,8 @@ class PythonEnv:
         digest = hashlib.sha256()
         for name in ("requirements.lock", "addons.lock"):
             digest.update((LOCKS / name).read_bytes())
-        digest.update(f"{sys.version} {self.source.import_dir}".encode())
+        places = (sys.version, self.settings.venv, self.source.import_dir)
+        digest.update(" ".join(map(str, places)).encode())
         return digest.hexdigest()
 
     def _create(self):

@@ -5,6 +5,7 @@
 import os
 
 from .databases import Databases
+from .locking import locked
 from .odoo_cli import OdooCli
 from .odoo_source import OdooSource
 from .postgres import Postgres
@@ -50,6 +51,10 @@ class Runtime:
 
     def ensure(self):
         """Make everything that the other commands need; a second when it is there."""
+        with locked(self.settings, "setup"):
+            self._ensure()
+
+    def _ensure(self):
         steps = Steps("setup", 4)
         with steps.step("Odoo 19 (about 130 MB the first time)"):
             self.source.ensure()

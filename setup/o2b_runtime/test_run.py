@@ -93,7 +93,7 @@ class TestRun:
         if suite.kind == "lint":
             return lint.run_lint(self.settings, log)
         if suite.kind == "odoo":
-            database = f"o2b_sla_test_{suite.name}"
+            database = f"o2b_sla_test_{suite.name}_{os.getpid()}"
             self.runtime.databases.copy_of_template("suite", database)
             try:
                 return self._pytest(suite, log, database)
