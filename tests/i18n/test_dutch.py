@@ -11,8 +11,8 @@ from conftest import CHECKOUT
 #: Words that are the same in Dutch.
 SAME_IN_DUTCH = set(
     """
-    Code Contact Contract Deadline Detail Enterprise ID Indicator Model Open Portal SLA
-    Start Status Team Test Type URL mail min
+    Code Contact Contract Deadline Detail Enterprise Helpdesk ID Indicator Model Open
+    Portal SLA Start Status Team Test Type URL mail min
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
@@ -51,7 +51,7 @@ def faults(dutch, is_wrong):
 
 
 def test_every_term_is_translated(dutch):
-    assert not faults(dutch, lambda en, nl: not nl)
+    assert faults(dutch, lambda en, nl: not nl) == []
 
 
 def test_terms_are_those_of_the_template(addon, dutch):
@@ -69,25 +69,25 @@ def test_placeholders_are_kept(dutch):
     def differ(en, nl):
         return sorted(PLACEHOLDER.findall(en)) != sorted(PLACEHOLDER.findall(nl))
 
-    assert not faults(dutch, differ)
+    assert faults(dutch, differ) == []
 
 
 def test_tags_are_kept(dutch):
     def names(text):
         return [re.match(r"</?\w+", tag).group() for tag in TAG.findall(text)]
 
-    assert not faults(dutch, lambda en, nl: names(en) != names(nl))
+    assert faults(dutch, lambda en, nl: names(en) != names(nl)) == []
 
 
 def test_spaces_at_the_ends_are_kept(dutch):
     def ends(text):
         return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
 
-    assert not faults(dutch, lambda en, nl: ends(en) != ends(nl))
+    assert faults(dutch, lambda en, nl: ends(en) != ends(nl)) == []
 
 
 def test_no_english_is_left(dutch):
-    assert not faults(dutch, lambda en, nl: ENGLISH.search(readable(nl)))
+    assert faults(dutch, lambda en, nl: ENGLISH.search(readable(nl))) == []
 
 
 def test_a_term_that_stays_the_same_is_meant_to(dutch):
@@ -95,11 +95,11 @@ def test_a_term_that_stays_the_same_is_meant_to(dutch):
         words = set(re.findall(r"[A-Za-z]{2,}", readable(en)))
         return en == nl and not words <= SAME_IN_DUTCH
 
-    assert not faults(dutch, is_left)
+    assert faults(dutch, is_left) == []
 
 
 def test_the_client_is_addressed_formally(dutch):
-    assert not faults(dutch, lambda en, nl: INFORMAL.search(readable(nl)))
+    assert faults(dutch, lambda en, nl: INFORMAL.search(readable(nl))) == []
 
 
 def test_a_term_has_one_translation_in_all_modules(catalogues):
