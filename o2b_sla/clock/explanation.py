@@ -224,12 +224,12 @@ class Explanation:
         return self.pieces(start, state.deadline, "to_count")
 
     def holidays(self, spans):
-        """The holidays between the start and the end of what is told."""
+        """The holidays between arrival and the end of what is told."""
         walk, state, words = self.walk, self.state, self.words
         if walk.elapsed or state.target_seconds is None:
             return []
-        start = walk.start.at
-        end = max([start] + [end for _mode, _start, end in spans])
+        start = self.arrival()
+        end = max([walk.start.at] + [end for _mode, _start, end in spans])
         if self.projection():
             end = state.deadline
         told = []
@@ -239,6 +239,12 @@ class Explanation:
             sentence = words.sentence("holiday", when=when, name=name)
             told.append((max(start, midnight.astimezone(timezone.utc)), sentence))
         return told
+
+    def arrival(self):
+        """What the clock waits for its start from: the message or the answer."""
+        start = self.walk.start.at
+        facts = [self.data.get("received_at"), self.data.get("responded_at")]
+        return min([start, *filter(None, map(_read_instant, facts))])
 
     # Counted time
 

@@ -60,8 +60,7 @@ class SlaClockLedger(models.AbstractModel):
                 **start["data"],
                 "indicator": start["indicator"],
                 "priority": priority.code,
-                "target_seconds": target.seconds if target else None,
-                "elapsed": target.elapsed,
+                **target._get_clock_data(),
             },
         }
         if target:

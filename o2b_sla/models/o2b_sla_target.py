@@ -75,6 +75,20 @@ class SlaTarget(models.Model):
             week_seconds=calendar._sla_week_seconds(),
         )
 
+    def _get_clock_data(self):
+        """What a ledger line says of a target; of an empty record: none.
+
+        :return: dict for the JSON of a ``start`` or ``target`` line
+        """
+        if not self:
+            return {"target_seconds": None, "elapsed": False}
+        return {
+            "target_seconds": self.seconds,
+            "elapsed": self.elapsed,
+            "amount": self.amount,
+            "unit": self.unit,
+        }
+
     @api.constrains("amount", "unit")
     def _check_seconds(self):
         for target in self:

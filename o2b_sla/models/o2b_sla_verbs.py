@@ -149,7 +149,7 @@ class SlaVerbs(models.AbstractModel):
                     "cycle": cycle,
                     "at": begin,
                     "paused_at": begin if pauses else None,
-                    "data": {"responded_at": to_iso(at)},
+                    "data": {"responded_at": to_iso(at)} if cycle == 1 else {},
                 }
             )
         self.env["o2b.sla.clock"]._start(starts)
@@ -236,8 +236,7 @@ class SlaVerbs(models.AbstractModel):
                 target = policy._get_target(priority, clock.indicator)
                 priorities[clock.id] = {"priority_id": priority.id}
                 data[clock] = {
-                    "target_seconds": target.seconds if target else None,
-                    "elapsed": target.elapsed,
+                    **target._get_clock_data(),
                     "from_change": policy.priority_change == "from_change",
                     "indicator": clock.indicator,
                     "priority": priority.code,

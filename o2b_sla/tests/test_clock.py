@@ -17,6 +17,14 @@ class TestClock(SlaRecordCommon):
         for text in ("vrijdag 24 april 2026", "§3.7", "Koningsdag", "10.00"):
             self.assertIn(text, dutch)
 
+    def test_explanation_tells_why_the_start_waits(self):
+        """King's Day lies between arrival and the start of the clock."""
+        record = self.receive("2026-04-24 10:00", "P2")
+        with self.at("2026-04-24 10:00"):
+            text = record.sla_explanation
+        for part in ("Monday 27 April: King's Day", "8 working hours", "Tuesday 28"):
+            self.assertIn(part, text)
+
     def test_timer_counts_in_opening_time(self):
         record = self.receive("2026-06-05 16:00", "P1", channel="phone")
         with self.at("2026-06-05 18:00"):
