@@ -185,9 +185,10 @@ class SlaMixin(models.AbstractModel):
             records._sla_open()
         return records
 
+    # Evidence: an ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
         if self.sudo().with_context(active_test=False).sla_clock_ids:
-            raise UserError(
+            raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "A record with SLA clocks is evidence and cannot be deleted. "
                     "Cancel or archive it instead."
