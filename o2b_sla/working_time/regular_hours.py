@@ -44,6 +44,7 @@ class RegularHours:
         "high",
         "_tables",
         "_holidays",
+        "_asked",
         "_named_closures",
         "_closures",
         "_years",
@@ -55,8 +56,13 @@ class RegularHours:
         self.low = self.year_start(FIRST_YEAR)
         self.high = self.year_start(LAST_YEAR + 1)
         self._tables = dated_tables(opening_hours, revisions)
-        self._holidays = _holiday_source(holidays)
-        self._named_closures = sorted(map(_checked_closure, closures))
+        self._holidays = _checked_holidays(holidays)
+        self._asked = {}
+        self._named_closures = sorted(
+            closure
+            for closure in map(_checked_closure, closures)
+            if closure[0] < closure[1]
+        )
         self._closures = union(
             (start, end) for start, end, _name in self._named_closures
         )
@@ -65,6 +71,18 @@ class RegularHours:
     def is_empty(self):
         """Return whether no weekday has any opening time."""
         return not any(any(table) for _first, table in self._tables)
+
+    def never_closes(self):
+        """Return whether it is known to be open day and night, for good."""
+        return (
+            not self._holidays
+            and not self._closures
+            and all(
+                shifts == ((0, DAY),)
+                for _first, table in self._tables
+                for shifts in table
+            )
+        )
 
     def year_start(self, year):
         """Return the first instant (epoch) of a local year."""
@@ -102,7 +120,7 @@ class RegularHours:
         found = []
         for ordinal in range(first, last + 1):
             day = date.fromordinal(ordinal)
-            holiday = self._holidays(day.year).get(ordinal)
+            holiday = self._holidays_in(day.year).get(ordinal)
             if not holiday and not closures:
                 continue
             lost = clip(self._shifts(ordinal, self._table(ordinal)), low, high)
@@ -123,10 +141,18 @@ class RegularHours:
         position = bisect_right(self._tables, ordinal, key=lambda item: item[0])
         return self._tables[position - 1][1]
 
+    def _holidays_in(self, year):
+        """Return {ordinal: name} of a year; a callable is asked once."""
+        if not callable(self._holidays):
+            return self._holidays.get(year, {})
+        if year not in self._asked:
+            self._asked[year] = _by_ordinal(self._holidays(year))
+        return self._asked[year]
+
     def _build(self, year):
         first = date(year, 1, 1).toordinal()
         last = date(year, 12, 31).toordinal()
-        holidays = self._holidays(year)
+        holidays = self._holidays_in(year)
         closures = self._closures_between(first, last)
         built = Year([], [], [])
         offsets = day_offsets(self.zone, first, last)
@@ -195,29 +221,19 @@ def _checked_closure(closure):
     return start, end, str(name)
 
 
-def _holiday_source(holidays):
-    """Return a function from a year to its holidays as {ordinal: name}.
-
-    :param holidays: mapping of dates to names, or a callable year -> such a mapping
-    """
-    if isinstance(holidays, Mapping):
-        by_year = {}
-        for ordinal, name in _by_ordinal(holidays).items():
-            by_year.setdefault(date.fromordinal(ordinal).year, {})[ordinal] = name
-        return lambda year: by_year.get(year, {})
-    if not callable(holidays):
+def _checked_holidays(holidays):
+    """Return holidays as {year: {ordinal: name}}, or the callable that gives them."""
+    if callable(holidays):
+        return holidays
+    if not isinstance(holidays, Mapping):
         raise WorkingTimeError(
             "Holidays are a mapping of dates to names or a function of the year,"
             f" not {holidays!r}."
         )
-    asked = {}
-
-    def source(year):
-        if year not in asked:
-            asked[year] = _by_ordinal(holidays(year))
-        return asked[year]
-
-    return source
+    by_year = {}
+    for ordinal, name in _by_ordinal(holidays).items():
+        by_year.setdefault(date.fromordinal(ordinal).year, {})[ordinal] = name
+    return by_year
 
 
 def _by_ordinal(holidays):

@@ -166,6 +166,8 @@ class WorkingSchedule:
         of 2100, local time.
         """
         epoch = self._next_open(to_epoch(instant))
+        if self._hours.never_closes():
+            return from_epoch(self._hours.high)
         index = self.covering(epoch)
         while True:
             end = index.ends[index.interval_at(epoch)]
