@@ -43,10 +43,16 @@ def read_mail_facts(message: Message, now: datetime) -> MailFacts:
     arrival = arrival_instant(received, now.replace(tzinfo=timezone.utc))
     return MailFacts(
         sender=one_mailbox(senders) or "",
-        claimed_from=", ".join(senders)[:250],
+        claimed_from=_readable(", ".join(senders)[:250]),
         received_at=arrival.instant and arrival.instant.replace(tzinfo=None),
         automatic=is_automatic(headers),
     )
+
+
+def _readable(raw: str) -> str:
+    """Text that can be stored: eight-bit bytes decoded, no control characters."""
+    text = raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char for char in text if char.isprintable())
 
 
 def mail_facts(env) -> MailFacts | None:

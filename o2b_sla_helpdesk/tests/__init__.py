@@ -1,0 +1,10 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_acceptance
+from . import test_access
+from . import test_batch
+from . import test_mail_gateway
+from . import test_portal
+from . import test_response
+from . import test_stages
+from . import test_unauthorised

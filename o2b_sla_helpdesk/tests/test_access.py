@@ -1,0 +1,96 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import SlaHelpdeskCase
+
+AGREEMENT_MODELS = (
+    "o2b.sla.agreement",
+    "o2b.sla.agreement.version",
+    "o2b.sla.contact",
+    "o2b.sla.clock",
+    "o2b.sla.clock.event",
+    "o2b.sla.policy",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(SlaHelpdeskCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ticket = cls._create_ticket("2026-06-08 09:00", priority="3")
+        cls.users = {
+            name: new_test_user(cls.env, f"sla_{name}", groups=group)
+            for name, group in (
+                ("sales", "base.group_user"),
+                ("own", "helpdesk_mgmt.group_helpdesk_user_own"),
+                ("manager", "helpdesk_mgmt.group_helpdesk_manager"),
+            )
+        }
+        cls.users["jan"] = cls._create_portal_user(cls.jan)
+        cls.users["piet"] = cls._create_portal_user(cls.piet)
+        cls.users["public"] = cls.env.ref("base.public_user")
+
+    def test_helpdesk_users_are_agents(self):
+        for name in ("own", "manager"):
+            self.assertTrue(
+                self.users[name].has_group("o2b_sla.o2b_sla_group_agent"), name
+            )
+        for name in ("sales", "jan", "public"):
+            self.assertFalse(
+                self.users[name].has_group("o2b_sla.o2b_sla_group_agent"), name
+            )
+        self.assertFalse(
+            self.users["manager"].has_group("o2b_sla.o2b_sla_group_manager")
+        )
+
+    def test_nobody_outside_writes_on_the_helpdesk(self):
+        models = [name for name in self.env.registry if name.startswith("helpdesk.")]
+        for name in ("jan", "public"):
+            for model in models:
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(
+                        self.env[model]
+                        .with_user(self.users[name])
+                        .has_access(operation),
+                        (name, model, operation),
+                    )
+
+    def test_public_user_and_stages(self):
+        with self.assertRaises(AccessError):
+            self.stages["done"].with_user(self.users["public"]).name = "x"
+
+    def test_clients_see_their_own_tickets_only(self):
+        tickets = self.env["helpdesk.ticket"]
+        domain = [("id", "=", self.ticket.id)]
+        for name, seen in (
+            ("jan", True),
+            ("piet", False),
+            ("sales", False),
+            ("manager", True),
+        ):
+            found = tickets.with_user(self.users[name]).search(domain)
+            self.assertEqual(bool(found), seen, name)
+
+    def test_clients_see_no_clocks_and_agreements(self):
+        for name in ("piet", "sales", "public"):
+            for model in AGREEMENT_MODELS:
+                self.assertFalse(
+                    self.env[model].with_user(self.users[name]).has_access("read"),
+                    (name, model),
+                )
+
+    def test_agents_read_the_service_level(self):
+        ticket = self.ticket.with_user(self.agent)
+        self.assertEqual(ticket.sla_agreement_id, self.agreement)
+        self.assertEqual(len(ticket.sla_clock_ids), 1)
+        self.assertTrue(ticket.sla_explanation)
+        self.assertTrue(ticket.sla_response_timer)
+
+    def test_agents_cannot_change_evidence(self):
+        clock = self._clock(self.ticket, "response").with_user(self.agent)
+        for records in (clock, clock.event_ids):
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(records.has_access(operation), (records, operation))

@@ -1,0 +1,133 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.mail.tests.common import freeze_all_time
+
+from .common import SlaHelpdeskCase, local
+
+
+@tagged("post_install", "-at_install")
+class TestUnauthorised(SlaHelpdeskCase):
+    """Nothing is lost, nothing runs, and the ticket says why (SLA §3.6)."""
+
+    def _receive_from(self, client, email, **version_values):
+        company, person = self._create_client(client, email)
+        if version_values:
+            self._create_agreement(company, person, **version_values)
+        return self._receive("2026-06-08 08:00", From=email)
+
+    def _assert_no_clocks(self, ticket, reason):
+        self.assertEqual(ticket.sla_no_clock_reason, reason)
+        self.assertFalse(ticket.sla_clock_ids)
+        self.assertFalse(ticket.sla_state)
+        self._assert_deadlines(ticket)
+
+    def test_stranger(self):
+        ticket = self._receive(From="Who <who@stranger.example>")
+        self._assert_no_clocks(ticket, "unauthorised")
+        self.assertFalse(ticket.partner_id)
+        self.assertIn("who@stranger.example", ticket.partner_email)
+
+    def test_colleague_of_a_contact(self):
+        self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
+        ticket = self._receive(From="tom@bakery.example")
+        self._assert_no_clocks(ticket, "unauthorised")
+
+    def test_no_agreement(self):
+        self._assert_no_clocks(
+            self._receive_from("Shop", "els@shop.example"), "no_agreement"
+        )
+
+    def test_expired(self):
+        ticket = self._receive_from("Shop", "els@shop.example", date_end="2026-06-07")
+        self._assert_no_clocks(ticket, "expired")
+
+    def test_unsigned(self):
+        ticket = self._receive_from("Shop", "els@shop.example", activate=False)
+        self._assert_no_clocks(ticket, "unsigned")
+
+    def test_not_yet_in_force(self):
+        ticket = self._receive_from("Shop", "els@shop.example", date_start="2026-07-01")
+        self._assert_no_clocks(ticket, "not_in_force")
+
+    def test_accept_once(self):
+        self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
+        ticket = self._receive("2026-06-08 08:00", From="tom@bakery.example")
+        with freeze_all_time(local("2026-06-08 11:00")):
+            ticket.with_user(self.agent).action_sla_accept()
+        self.assertTrue(ticket.sla_authorised)
+        self.assertEqual(ticket.sla_started_at, local("2026-06-08 11:00"))
+        # P3: 40 working hours
+        self._assert_deadlines(ticket, "2026-06-15 11:00")
+        # the next mail is unauthorised again
+        ticket = self._receive("2026-06-08 12:00", From="tom@bakery.example")
+        self._assert_no_clocks(ticket, "unauthorised")
+
+    def test_accept_a_stranger(self):
+        ticket = self._receive("2026-06-08 08:00", From="who@stranger.example")
+        with self.assertRaises(UserError):
+            ticket.with_user(self.agent).action_sla_accept()
+        with freeze_all_time(local("2026-06-08 11:00")):
+            ticket.partner_id = self.bakery
+            self._assert_no_clocks(ticket, "unauthorised")
+            ticket.with_user(self.agent).action_sla_accept()
+        self.assertEqual(ticket.sla_agreement_id, self.agreement)
+
+    def test_add_the_sender_as_a_contact(self):
+        tom = self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
+        ticket = self._receive("2026-06-08 08:00", From="Tom <tom@bakery.example>")
+        action = ticket.action_sla_add_contact()
+        contact = (
+            self.env["o2b.sla.contact"]
+            .with_context(**action["context"])
+            .create({"date_from": "2026-06-08"})
+        )
+        self.assertEqual(contact.agreement_id, self.agreement)
+        self.assertEqual(contact.partner_id, tom)
+        self.assertEqual(contact.email_normalized, "tom@bakery.example")
+        with freeze_all_time(local("2026-06-08 11:00")):
+            ticket.with_user(self.agent).action_sla_accept()
+        self.assertEqual(ticket.sla_started_at, local("2026-06-08 11:00"))
+        ticket = self._receive("2026-06-08 12:00", From="tom@bakery.example")
+        self.assertTrue(ticket.sla_authorised)
+
+    def test_accept_needs_write_access(self):
+        ticket = self._receive(From="who@stranger.example")
+        user = new_test_user(self.env, "sla_sales", groups="base.group_user")
+        with self.assertRaises(AccessError):
+            ticket.with_user(user).action_sla_accept()
+
+    def test_client_set_later(self):
+        """T70: the clocks start as if the client had been known at once."""
+        ticket = self._receive("2026-06-08 08:00", From="jan@private.example")
+        with freeze_all_time(local("2026-06-08 12:00")):
+            ticket.with_user(self.agent).write(
+                {"partner_id": self.jan.id, "partner_email": self.jan.email}
+            )
+        self.assertEqual(ticket.sla_started_at, local("2026-06-08 09:00"))
+        self.assertFalse(ticket.sla_no_clock_reason)
+
+    def test_client_changed_later_keeps_the_agreement(self):
+        ticket = self._receive("2026-06-08 08:00")
+        ticket.partner_id = self.piet
+        self.assertEqual(ticket.sla_agreement_id, self.agreement)
+        self.assertEqual(len(ticket.sla_clock_ids), 1)
+
+    def test_boxes_on_the_dashboard(self):
+        self._receive("2026-06-08 08:00", From="who@stranger.example")
+        self._create_ticket("2026-06-08 09:00", priority="3")
+        with freeze_all_time(local("2026-06-08 12:00")):
+            late = self._boxes()
+        with freeze_all_time(local("2026-06-08 10:45")):
+            soon = self._boxes()
+        self.assertGreaterEqual(late["Breached"], 1)
+        self.assertGreaterEqual(soon["About to Breach"], 1)
+        self.assertGreaterEqual(late["Unauthorised"], 1)
+
+    def _boxes(self):
+        self.env.invalidate_all()
+        boxes = self.env["helpdesk.ticket.team"].retrieve_dashboard()
+        self.assertTrue(all(self.env.ref(box["action"]) for box in boxes))
+        return {box["name"]: box["value"] for box in boxes}
