@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import o2b_sla_batch_mixin
 from . import o2b_sla_mail_mixin
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage

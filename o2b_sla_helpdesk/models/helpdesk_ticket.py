@@ -18,7 +18,12 @@ class HelpdeskTicket(models.Model):
     """A ticket with the clocks of its client's agreement."""
 
     _name = "helpdesk.ticket"
-    _inherit = ["helpdesk.ticket", "o2b.sla.mixin", "o2b.sla.mail.mixin"]
+    _inherit = [
+        "helpdesk.ticket",
+        "o2b.sla.mixin",
+        "o2b.sla.mail.mixin",
+        "o2b.sla.batch.mixin",
+    ]
     # OCA names a field that does not exist, which switches off the gateway's guard
     # against mail loops.
     _primary_email = "partner_email"
@@ -50,7 +55,7 @@ class HelpdeskTicket(models.Model):
 
     def _sla_get_priority(self):
         code = PRIORITY_CODES.get(self.priority) or PRIORITY_CODES["1"]
-        return self.env.ref(f"o2b_sla.o2b_sla_priority_{code.lower()}")
+        return self.env["o2b.sla.priority"]._get(code)
 
     def _sla_get_phase(self):
         return self.stage_id.sla_phase or "open"
@@ -73,11 +78,20 @@ class HelpdeskTicket(models.Model):
             if "sla_channel" not in vals and vals.get("channel_id") in channels:
                 vals["sla_channel"] = channels[vals["channel_id"]]
             prepared.append(vals)
-        tickets = super().create(prepared)
+        self._sla_prepare_stages(prepared)
+        batch = self.with_context(**self._sla_batch_context(prepared))
+        tickets = super(HelpdeskTicket, batch).create(prepared).with_env(self.env)
+        if len(tickets) > 1:
+            tickets._sla_log_creation()
         for ticket in tickets:
             if ticket.closed and not ticket.closed_date:
                 ticket.closed_date = self._sla_now()
         return tickets
+
+    def _prepare_ticket_number(self, values):
+        company_id = values.get("company_id") or self.env.company.id
+        number = self._sla_next_number(company_id)
+        return number or super()._prepare_ticket_number(values)
 
     def write(self, vals):
         vals = dict(vals)

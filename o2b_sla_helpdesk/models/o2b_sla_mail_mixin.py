@@ -129,7 +129,8 @@ class SlaMailMixin(models.AbstractModel):
     @api.model
     def _sla_is_staff(self, partner):
         """Whether a partner is a person who works here: no bot, no portal user."""
-        if not partner or partner == self.env.ref("base.partner_root"):
+        bot_id = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        if not partner or partner.id == bot_id:
             return False
         return any(not user.share for user in partner.sudo().user_ids)
 
