@@ -79,7 +79,7 @@ class SlaPolicy(models.Model):
         required=True,
         default="continue",
     )
-    calendar_warning = fields.Text(related="calendar_id.sla_warning")
+    calendar_warning = fields.Text(compute="_compute_calendar_warning")
     calendar_tz = fields.Selection(related="calendar_id.tz")
     attendance_ids = fields.One2many(related="calendar_id.attendance_ids")
 
@@ -91,6 +91,12 @@ class SlaPolicy(models.Model):
 
     def _default_priority(self):
         return self.env.ref("o2b_sla.o2b_sla_priority_p3", raise_if_not_found=False)
+
+    @api.depends("calendar_id")
+    def _compute_calendar_warning(self):
+        for policy in self:
+            calendar = policy.calendar_id
+            policy.calendar_warning = calendar and calendar._sla_get_warning()
 
     @api.constrains("calendar_id")
     def _check_calendar(self):

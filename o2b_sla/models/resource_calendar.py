@@ -277,7 +277,7 @@ class ResourceCalendar(models.Model):
                     ]
                 )
                 until = max(last, done) if calendar.sla_holidays else 0
-                super(ResourceCalendar, calendar).write({"sla_holidays_until": until})
+                calendar.write({"sla_holidays_until": until})
 
     def _sla_wanted_holidays(self, first, last):
         """Public holidays of the years ``first`` to ``last`` by the switches.
@@ -317,8 +317,10 @@ class ResourceCalendar(models.Model):
 
     @api.depends("sla_holidays", "sla_holidays_until", "tz")
     def _compute_sla_warning(self):
+        policies = self.env["o2b.sla.policy"].sudo()
+        used = policies.search([("calendar_id", "in", self.ids)]).calendar_id
         for calendar in self:
-            calendar.sla_warning = calendar._sla_get_warning()
+            calendar.sla_warning = calendar in used and calendar._sla_get_warning()
 
     def _sla_get_warning(self):
         """What is wrong with this calendar for deadlines, or ``False``.
@@ -364,7 +366,7 @@ class ResourceCalendar(models.Model):
     def _cron_sla_holidays(self):
         """Daily: generate coming years, and warn where a year is missing."""
         self.search([("sla_holidays", "=", True)])._sla_generate_holidays()
-        policies = self.env["o2b.sla.policy"].search([])
+        policies = self.env["o2b.sla.policy"].search([("calendar_id", "!=", False)])
         for calendar in policies.calendar_id:
             warning = calendar._sla_get_warning()
             if warning:

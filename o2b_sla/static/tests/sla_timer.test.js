@@ -15,6 +15,7 @@ import {
     nextOpening,
     nextTick,
     remainingAt,
+    usedPercent,
 } from "@o2b_sla/sla_timer/remaining.esm";
 import {
     defineModels,
@@ -138,6 +139,13 @@ describe("arithmetic", () => {
         expect(countedBetween(timer, friday, monday)).toBe(2 * HOUR);
         expect(countedBetween(timer, monday, friday)).toBe(0);
         expect(countedBetween(makeTimer(ELAPSED), friday, monday)).toBe(66 * HOUR);
+    });
+
+    test("share of the target", () => {
+        const timer = makeTimer({target: 8 * HOUR});
+        expect(usedPercent(timer, at("2026-06-05T12:00:00Z"))).toBe(50);
+        expect(usedPercent(timer, at("2026-06-09T12:00:00Z"))).toBe(100);
+        expect(usedPercent(makeTimer(), at("2026-06-05T12:00:00Z"))).toBe(0);
     });
 
     test("opening hours are half-open", () => {
@@ -276,20 +284,21 @@ describe("widgets", () => {
         mockDate("2026-06-05 12:00:00", "Europe/Amsterdam");
         mockMatchMedia({"prefers-reduced-motion": "reduce"});
         await mountView({type: "form", resModel: "ticket", resId: 2, arch: FORM});
-        expect(".o_sla_timer_text").toHaveText("10 min left");
+        expect(".o_sla_sentence").toHaveText("10 min left");
         await advanceTime(59000);
         await animationFrame();
-        expect(".o_sla_timer_text").toHaveText("10 min left");
+        expect(".o_sla_sentence").toHaveText("10 min left");
         await advanceTime(2000);
         await animationFrame();
-        expect(".o_sla_timer_text").toHaveText("9 min left");
+        expect(".o_sla_sentence").toHaveText("9 min left");
     });
 
     test("a form tells the deadline and the standstill", async () => {
         mockDate("2026-06-05 16:00:00", "Europe/Amsterdam");
         await mountView({type: "form", resModel: "ticket", resId: 1, arch: FORM});
         expect(".o_sla_timer .fa-moon-o").toHaveCount(1);
-        expect(".o_sla_timer_text").toHaveText("1 h left");
+        expect(".o_sla_sentence").toHaveText("1 h left");
+        expect(".o_sla_timer .o_sla_badge").toHaveText("Running");
         expect(".o_sla_timer_moment").toHaveText("Deadline Monday 8 June 2026 10:00");
         expect(".o_sla_timer_closed").toHaveText(
             "outside opening hours, continues Mon 09:00"
@@ -299,6 +308,20 @@ describe("widgets", () => {
             "Next deadline, 1 h left, Deadline Monday 8 June 2026 10:00, " +
                 "outside opening hours, continues Mon 09:00"
         );
+    });
+
+    test("a moved deadline and the target are told", async () => {
+        mockDate("2026-06-05 12:00:00", "Europe/Amsterdam");
+        Ticket._records[0].timer = makeTimer({
+            promised: "2026-06-05T15:00:00Z",
+            target: 8 * HOUR,
+        });
+        await mountView({type: "form", resModel: "ticket", resId: 1, arch: FORM});
+        expect(".o_sla_timer_promised").toHaveText(
+            "First promised: Friday 5 June 2026 17:00"
+        );
+        expect(".o_sla_timer_target").toHaveText("Target: 8 h of working time");
+        expect(".o_sla_timer_bar > div").toHaveAttribute("style", "width: 50%");
     });
 
     test("a record without a clock shows nothing", async () => {

@@ -7,6 +7,7 @@ import {
     getClosedText,
     getMomentText,
     getPromisedText,
+    getStateWord,
     getTargetText,
     getTimerText,
 } from "./texts.esm";
@@ -69,6 +70,11 @@ export class SlaTimerField extends Component {
 
     get closedText() {
         return getClosedText(this.timer, this.live.now);
+    }
+
+    /** The state where the text does not say it already. */
+    get stateWord() {
+        return getStateWord(this.state);
     }
 
     get targetText() {

@@ -104,6 +104,16 @@ export function getTimerText(timer, now, options = {}) {
     return _t("%(duration)s left", {duration});
 }
 
+/** Word for a state of which getTimerText tells the time only, or an empty text. */
+export function getStateWord(state) {
+    const words = {
+        running: _t("Running"),
+        at_risk: _t("At risk"),
+        breached: _t("Breached"),
+    };
+    return words[state] || "";
+}
+
 /** Why the time stands still now, or an empty text. */
 export function getClosedText(timer, now) {
     const state = liveState(timer, now);
