@@ -22,6 +22,13 @@
         "views/o2b_sla_agreement_views.xml",
         "views/helpdesk_ticket_menus.xml",
     ],
-    "demo": [],
+    "assets": {
+        "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],
+    },
+    "demo": [
+        "demo/res_users_demo.xml",
+        "demo/helpdesk_ticket_team_demo.xml",
+        "demo/helpdesk_ticket_demo.xml",
+    ],
     "auto_install": True,
 }
