@@ -1,36 +1,35 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""``make bench``: the files ``bench_*.py`` of tests/benchmarks, one after another."""
+"""``make bench``: tests/benchmarks/run.py, in the environment of Odoo."""
 
 import os
 import subprocess
 
 from .progress import Problem
 
-FOLDER = "tests/benchmarks"
+SCRIPT = "tests/benchmarks/run.py"
 
 
-def run_benchmarks(runtime):
+def run_benchmarks(runtime, names=""):
     """Run them with their output on the terminal.
 
-    They are pytest files with the fixtures of ``fixtures.py``; a figure that misses
-    its mark fails.
-
     :param runtime: Runtime, made ready
-    :return: int, the exit code
+    :param names: str, parts of the benchmark parted by commas; empty for all
+    :return: int, the exit code; 1 when a figure misses its mark
     :raise Problem: there are none
     """
     settings = runtime.settings
-    if not list((settings.checkout / FOLDER).glob("bench_*.py")):
-        raise Problem(f"There are no benchmarks in {FOLDER}.")
-    command = [settings.python, "-m", "pytest", FOLDER]
-    command += ["-o", "python_files=bench_*.py", "-o", "addopts="]
-    command += ["-p", "no:odoo", "-p", "no:cacheprovider", "-p", "o2b_runtime.fixtures"]
-    command += ["--capture=no", "--quiet", "--tb=short"]
+    if not (settings.checkout / SCRIPT).exists():
+        raise Problem(f"There are no benchmarks in this checkout ({SCRIPT}).")
+    command = [settings.python, SCRIPT, *filter(None, names.split(","))]
+    environment = {**os.environ, **runtime.test_environment}
+    # The pure packages inside the add-on are imported as plain packages.
+    paths = [environment["PYTHONPATH"], str(settings.checkout / "o2b_sla")]
+    environment["PYTHONPATH"] = os.pathsep.join(paths)
     done = subprocess.run(
         [str(part) for part in command],
         cwd=settings.checkout,
-        env={**os.environ, **runtime.test_environment},
+        env=environment,
         check=False,
     )
     return done.returncode
