@@ -1,12 +1,10 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The browser of the tests, and the program that makes PDFs."""
+"""The browser of the tests."""
 
-import os
 import shutil
 
-from .processes import run
-from .progress import Problem
+from .apt_install import apt_install
 
 #: Names under which Odoo's own tests look for a browser.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -23,18 +21,5 @@ def ensure_browser(log):
     :param log: Path for apt's output
     :raise Problem: there is none and it cannot be installed
     """
-    if find_browser():
-        return
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        raise Problem(
-            "Browser tests need Chromium. On Debian: sudo apt-get install chromium"
-        )
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    problem = "Chromium could not be installed. Try: apt-get install chromium"
-    run(["apt-get", "-q", "update"], log=log, env=quiet, problem=problem)
-    run(
-        ["apt-get", "-q", "-y", "--no-install-recommends", "install", "chromium"],
-        log=log,
-        env=quiet,
-        problem=problem,
-    )
+    if not find_browser():
+        apt_install("chromium", log, "Browser tests need Chromium.")

@@ -3,12 +3,14 @@
 """The locked virtual environment with everything Odoo and the tests import."""
 
 import hashlib
+import importlib.util
 import os
 import re
 import shutil
 import sys
 from pathlib import Path
 
+from .apt_install import apt_install
 from .processes import run
 from .progress import Problem
 
@@ -54,10 +56,12 @@ class PythonEnv:
     def _create(self):
         venv = self.settings.venv
         venv.parent.mkdir(parents=True, exist_ok=True)
+        if importlib.util.find_spec("ensurepip") is None:
+            log = self.settings.log / "setup.log"
+            apt_install("python3-venv", log, "Python lacks its venv module.")
         run(
             [sys.executable, "-m", "venv", venv],
-            problem="The virtual environment could not be made. On Debian: "
-            "apt-get install python3-venv.",
+            problem="The virtual environment could not be made.",
         )
 
     def _install(self):

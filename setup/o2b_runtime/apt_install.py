@@ -1,0 +1,29 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Debian packages that the machine itself lacks, installed where we may."""
+
+import os
+import shutil
+
+from .processes import run
+from .progress import Problem
+
+
+def apt_install(package, log, need):
+    """Install a package with apt, as root; tell how otherwise.
+
+    :param package: str
+    :param log: Path for apt's output
+    :param need: str, the sentence that says what it is needed for
+    :raise Problem: not root, no apt, or apt failed
+    """
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Problem(f"{need} On Debian: sudo apt-get install {package}")
+    apt = ["apt-get", "-q", "-y", "--no-install-recommends"]
+    for action in (["update"], ["install", package]):
+        run(
+            [*apt, *action],
+            log=log,
+            env={"DEBIAN_FRONTEND": "noninteractive"},
+            problem=f"{need} It could not be installed: apt-get install {package}.",
+        )
