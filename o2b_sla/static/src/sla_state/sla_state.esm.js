@@ -99,7 +99,7 @@ export const slaStateField = {
         timerField: options.timer,
         emptyText: options.empty,
     }),
-    listViewWidth: [110, 140],
+    listViewWidth: [155, 175],
 };
 
 registry.category("fields").add("sla_state", slaStateField);

@@ -135,7 +135,7 @@ export const slaTimerField = {
         timerField: options.timer,
         detail: Boolean(options.detail),
     }),
-    listViewWidth: [130, 180],
+    listViewWidth: [195, 240],
 };
 
 registry.category("fields").add("sla_timer", slaTimerField);
