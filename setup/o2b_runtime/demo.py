@@ -10,6 +10,12 @@ from .progress import Problem, Steps, say
 from .rpc import LOGIN, PASSWORD
 from .sample_mail import render
 
+#: People of the demo data (login, password, who they are).
+PEOPLE = (
+    ("anna", "anna", "agent"),
+    ("bram", "bram", "service level manager"),
+    ("jan@devries.example", "jan", "client, on the portal"),
+)
 SAMPLES = "o2b_sla_helpdesk/demo/mails"
 
 
@@ -125,6 +131,13 @@ class Demo:
         except ValueError as error:
             raise Problem(f"{path}: {error}") from None
 
+    def _other_logins(self):
+        """The rows of PEOPLE that are in this database."""
+        domain = [("login", "in", [login for login, _password, _who in PEOPLE])]
+        users = self.server.rpc.call("res.users", "search_read", domain, ["login"])
+        found = {user["login"] for user in users}
+        return [row for row in PEOPLE if row[0] in found]
+
     def _tell(self, gateway, new, known):
         before = f" ({known} were there already)" if known else ""
         outbox = self.settings.outbox.relative_to(self.settings.checkout)
@@ -133,6 +146,8 @@ class Demo:
         say(f"  Odoo           {self.server.url}/odoo")
         say(f"  Login          {LOGIN}")
         say(f"  Password       {PASSWORD}")
+        for login, password, who in self._other_logins():
+            say(f"                 {login} / {password} ({who})")
         say(f"  Sample mails   {new} delivered through the mail gateway{before}")
         say(f"  Sent by Odoo   {outbox}/new (nothing leaves this machine)")
         to = f"   (To: {address})" if address else ""

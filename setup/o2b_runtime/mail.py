@@ -6,6 +6,7 @@ The call is the one Odoo's own ``odoo-mailgate.py`` makes from a mail server's p
 script itself reads text and so loses mails that are not UTF-8.
 """
 
+import time
 import xmlrpc.client
 from datetime import datetime, timezone
 from email import message_from_bytes, policy
@@ -14,6 +15,8 @@ from .progress import Problem
 from .sample_mail import ZONE
 
 TICKET = "helpdesk.ticket"
+#: Seconds to wait before a refused mail is tried again.
+RETRIES = (1, 3)
 PRIORITIES = {"3": "P1", "2": "P2", "1": "P3", "0": "P4"}
 
 
@@ -37,17 +40,24 @@ class Gateway:
         known = self._ticket_of_mail(raw)
         if known:
             return known, False
-        mail = xmlrpc.client.Binary(raw)
-        try:
-            record = self.rpc.call("mail.thread", "message_process", False, mail)
-        except Problem as problem:
-            if "No possible route" not in str(problem):
-                raise
-            raise Problem(
-                "Nobody of the mail's receivers is an address of this Odoo. "
-                f"The helpdesk's is {self.address() or 'not set'}."
-            ) from None
+        record = self._process(xmlrpc.client.Binary(raw))
         return self._ticket_of_mail(raw) or record, True
+
+    def _process(self, mail):
+        """Hand a mail to Odoo, again when it is refused, as a mail server does: a
+        scheduled action may have been working on the same ticket."""
+        for wait in (*RETRIES, None):
+            try:
+                return self.rpc.call("mail.thread", "message_process", False, mail)
+            except Problem as problem:
+                if "No possible route" in str(problem):
+                    raise Problem(
+                        "Nobody of the mail's receivers is an address of this Odoo. "
+                        f"The helpdesk's is {self.address() or 'not set'}."
+                    ) from None
+                if wait is None:
+                    raise
+                time.sleep(wait)
 
     def _ticket_of_mail(self, raw):
         """Id of the ticket that has the mail's Message-Id, or False."""
@@ -60,16 +70,12 @@ class Gateway:
         return found[0]["res_id"] if found else False
 
     def address(self):
-        """The address of the helpdesk, for people: the first team alias with one."""
-        domain = [
-            ("alias_model_id.model", "=", TICKET),
-            ("alias_name", "!=", False),
-            ("alias_domain_id", "!=", False),
-        ]
-        found = self.rpc.call(
-            "mail.alias", "search_read", domain, ["alias_full_name"], limit=1
+        """The address of the helpdesk, for people: that of the first team with one."""
+        domain = [("alias_name", "!=", False), ("alias_domain_id", "!=", False)]
+        teams = self.rpc.call(
+            "helpdesk.ticket.team", "search_read", domain, ["alias_email"], limit=1
         )
-        return found[0]["alias_full_name"] if found else ""
+        return teams[0]["alias_email"] if teams else ""
 
 
 def describe(rpc, ticket_id):
