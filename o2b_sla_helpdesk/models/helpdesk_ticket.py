@@ -131,12 +131,16 @@ class HelpdeskTicket(models.Model):
         reopened = self.filtered(
             lambda ticket: old_stages[ticket.id].closed and not ticket.stage_id.closed
         )
-        for ticket in reopened:
-            old_stage = old_stages[ticket.id]
-            values = {"closed_date": False}
-            if old_stage.sla_phase == "solved":
-                values["sla_solved_stage_id"] = old_stage.id
-            super(HelpdeskTicket, ticket).write(values)
+        for old_stage, tickets in reopened.grouped(
+            lambda ticket: old_stages[ticket.id]
+        ).items():
+            solved = old_stage.sla_phase == "solved"
+            tickets.write(
+                {
+                    "closed_date": False,
+                    "sla_solved_stage_id": solved and old_stage.id,
+                }
+            )
         move = stage_move(self.env)
         if move.follows:
             phases = {
@@ -228,7 +232,9 @@ class HelpdeskTicket(models.Model):
     @api.model
     def message_new(self, msg, custom_values=None):
         values = {"user_id": False, **(custom_values or {})}
-        values.update(self._sla_prepare_mail_values(msg))
+        team = self.env["helpdesk.ticket.team"].browse(values.get("team_id"))
+        company = team.company_id or self.env.company
+        values.update(self._sla_prepare_mail_values(msg, company))
         tickets = self.with_context(sla_named_by_mail=True)
         ticket = super(HelpdeskTicket, tickets).message_new(msg, custom_values=values)
         if ticket.sla_authorised and ticket.partner_id.email_normalized:

@@ -20,10 +20,11 @@ class SlaMailMixin(models.AbstractModel):
     # === A new ticket by mail ===
 
     @api.model
-    def _sla_prepare_mail_values(self, msg_dict):
+    def _sla_prepare_mail_values(self, msg_dict, company):
         """Values of the ticket that a mail makes, whoever sent it.
 
         :param msg_dict: parsed mail as the gateway passes it to ``message_new``
+        :param company: the contractor that receives it, a ``res.company``
         :return: dict of ticket values
         """
         facts = mail_facts(self.env)
@@ -32,7 +33,8 @@ class SlaMailMixin(models.AbstractModel):
             sender = facts.sender
         else:
             sender = one_mailbox([msg_dict.get("email_from") or ""])
-        contact = self.env["o2b.sla.contact"]._find(sender, received_at)[:1]
+        contacts = self.env["o2b.sla.contact"]._find(sender, received_at)
+        contact = contacts.filtered(lambda c: c.company_id == company)[:1]
         values = {
             "sla_channel": "email",
             "sla_received_at": received_at,

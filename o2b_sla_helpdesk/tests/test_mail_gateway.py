@@ -195,6 +195,14 @@ class TestMailGateway(SlaHelpdeskCase):
         ticket = self._receive(From="els@shop.example")
         self.assertEqual(ticket.priority, "0")
 
+    def test_contact_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Other contractor"})
+        self.agreement.company_id = company
+        ticket = self._receive(Subject="[P1] Down")
+        self.assertEqual(ticket.company_id, self.env.company)
+        self.assertFalse(ticket.sla_authorised)
+        self.assertEqual(ticket.priority, "1")
+
     def test_a_stranger_sets_no_priority(self):
         ticket = self._receive(From="x@stranger.example", Subject="[P1] Down")
         self.assertEqual((ticket.priority, ticket.name), ("1", "[P1] Down"))
