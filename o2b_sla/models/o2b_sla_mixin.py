@@ -1,7 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import datetime
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..instants import to_iso
@@ -9,6 +11,19 @@ from ..states import OPEN_STATES, STATE_ORDER, STATES
 from ..stored_cache import store
 from .o2b_sla_start_rule import CHANNELS
 
+# Columns that only the verbs fill; what they say follows from the ledger.
+DECIDED_FIELDS = {
+    "sla_agreement_version_id",
+    "sla_authorised",
+    "sla_no_clock_reason",
+    "sla_started_at",
+    "sla_responded_at",
+    "sla_resolved_at",
+    "sla_response_deadline",
+    "sla_resolution_deadline",
+    "sla_next_deadline",
+    "sla_state",
+}
 COVERAGES = [
     ("included", "Included"),
     ("advice", "Advice only"),
@@ -77,7 +92,7 @@ class SlaMixin(models.AbstractModel):
     sla_received_at = fields.Datetime(
         string="Received",
         copy=False,
-        default=lambda self: self._sla_default_received_at(),
+        default=lambda self: self._sla_now(),
         help="Arrival at the contractor's helpdesk (§3.7): of a mail at the "
         "contractor's own mail server, of a call the time of the call.",
     )
@@ -146,13 +161,15 @@ class SlaMixin(models.AbstractModel):
 
     @api.model
     def _sla_now(self):
-        """Now, the same for the whole transaction: naive UTC, whole seconds."""
-        now = self.env.context.get("sla_now") or self.env.cr.now()
-        return now.replace(microsecond=0)
+        """Now, the same for the whole transaction: naive UTC, whole seconds.
 
-    @api.model
-    def _sla_default_received_at(self):
-        return self.env.context.get("sla_received_at") or self._sla_now()
+        Code may set another one in the context, ``sla_now``; over RPC nobody can,
+        because what arrives there is text, never a datetime.
+        """
+        now = self.env.context.get("sla_now")
+        if not isinstance(now, datetime):
+            now = self.env.cr.now()
+        return now.replace(microsecond=0)
 
     def _sla_get_partner(self):
         """The client's person the record is for, a ``res.partner``."""
@@ -180,12 +197,39 @@ class SlaMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._sla_check_written(vals)
         records = super().create(vals_list)
-        if not self.env.context.get("sla_skip"):
-            records._sla_open()
+        records._sla_open()
         return records
 
-    # Evidence: an ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def write(self, vals):
+        self._sla_check_written(vals)
+        if "sla_received_at" in vals and self.sla_agreement_version_id:
+            raise UserError(
+                self.env._("The clocks have started: the arrival cannot be changed.")
+            )
+        return super().write(vals)
+
+    @api.model
+    def _sla_check_written(self, vals):
+        """Refuse values that follow from the agreement and the ledger.
+
+        :raise AccessError: somebody, not the software, writes such a value
+        """
+        decided = DECIDED_FIELDS & set(vals)
+        if decided and not self.env.su:
+            names = [
+                self._fields[name]._description_string(self.env) for name in decided
+            ]
+            raise AccessError(
+                self.env._(
+                    "Nobody sets these by hand, they follow from the agreement and "
+                    "from what happened: %(names)s.",
+                    names=", ".join(sorted(names)),
+                )
+            )
+
     def unlink(self):
         if self.sudo().with_context(active_test=False).sla_clock_ids:
             raise UserError(  # pylint: disable=no-raise-unlink

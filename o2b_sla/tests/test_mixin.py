@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .common import SlaRecordCommon, amsterdam, local
 
@@ -334,6 +334,30 @@ class TestMixin(SlaRecordCommon):
                 self.assertEqual(record.sla_is_breached, late)
                 found = records.search([("sla_is_breached", "=", False)])
                 self.assertEqual(bool(found & record), not late)
+
+    def test_nobody_sets_what_follows(self):
+        """Deadlines, states and verdicts come from the ledger, not from a user."""
+        record = self.receive("2026-06-01 08:00", "P1")
+        records = self.env["o2b.sla.test.record"]
+        for values in (
+            {"sla_next_deadline": local("2030-01-01 09:00")},
+            {"sla_state": "met"},
+            {"sla_agreement_version_id": False},
+            {"sla_authorised": True},
+        ):
+            with self.subTest(values=values):
+                with self.assertRaises(AccessError):
+                    record.with_user(self.agent).write(values)
+                with self.assertRaises(AccessError):
+                    records.with_user(self.agent).create(values)
+        with self.assertRaisesRegex(UserError, "clocks have started"):
+            record.sla_received_at = local("2026-06-02 08:00")
+
+    def test_time_is_not_taken_from_a_client(self):
+        context = {"sla_now": "2030-01-01 09:00:00"}
+        with self.at("2026-06-01 08:00"):
+            mixin = self.env["o2b.sla.mixin"].with_context(**context)
+            self.assertEqual(amsterdam(mixin._sla_now()), "2026-06-01 08:00")
 
     def test_cache_is_no_edit(self):
         record = self.receive("2026-06-01 08:00", "P1")
