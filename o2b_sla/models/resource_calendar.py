@@ -238,6 +238,7 @@ class ResourceCalendar(models.Model):
         return to_aware(now).astimezone(self._sla_zone()).date()
 
     def action_sla_generate_holidays(self):
+        self.check_access("write")
         self._sla_generate_holidays(again=True)
         return True
 
