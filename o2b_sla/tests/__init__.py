@@ -11,4 +11,5 @@ from . import (
     test_mixin,
     test_policy,
     test_steps,
+    test_views,
 )

@@ -10,3 +10,4 @@ from . import test_response
 from . import test_stages
 from . import test_tour
 from . import test_unauthorised
+from . import test_views
