@@ -247,5 +247,5 @@ def _said(epoch):
     """Return an instant as text, also where datetime has no such year."""
     try:
         return from_epoch(epoch).isoformat()
-    except OverflowError:
+    except (OverflowError, ValueError, OSError):
         return f"The instant {epoch}"

@@ -2,12 +2,23 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The schedule of opening time an SLA clock runs on."""
 
+from datetime import datetime
 from types import MappingProxyType
 
 from . import vector
 from .errors import WorkingTimeError
 from .index import Index
-from .instants import DAY, LAST_YEAR, from_epoch, out_of_range, to_epoch, whole
+from .instants import (
+    DAY,
+    EPOCH,
+    LAST_YEAR,
+    UTC,
+    from_epoch,
+    fromtimestamp,
+    out_of_range,
+    to_epoch,
+    whole,
+)
 from .intervals import union
 from .regular_hours import RegularHours
 
@@ -98,6 +109,26 @@ class WorkingSchedule:
         :raises WorkingTimeError: naive or outside 2000-2100, a duration that is no
             whole number >= 0, an end after 2100
         """
+        # add_epoch() written out for the usual case, an instant in UTC within the
+        # index: the calls alone would cost as much as the work.
+        if type(start) is datetime and start.tzinfo is UTC and type(seconds) is int:
+            elapsed = start - EPOCH
+            day = elapsed.days
+            epoch = day * DAY + elapsed.seconds
+            index = self._index
+            if seconds > 0 and index.low <= epoch < index.high:
+                starts, ends, reach = index.starts, index.ends, index.reach
+                found = index.by_day[day - index.first_day]
+                while ends[found] <= epoch:
+                    found += 1
+                if epoch < starts[found]:
+                    epoch = starts[found]
+                position = reach[found] - ends[found] + epoch + seconds
+                if position <= index.total:
+                    found = index.by_position[(position - 1) // index.quantum]
+                    while reach[found] < position:
+                        found += 1
+                    return fromtimestamp(ends[found] - reach[found] + position, UTC)
         return from_epoch(self.add_epoch(to_epoch(start), seconds))
 
     def between(self, start, end):
@@ -107,6 +138,34 @@ class WorkingSchedule:
         :param datetime end: aware
         :raises WorkingTimeError: naive or outside 2000-2100
         """
+        # between_epoch() written out for the usual case, as in add().
+        if (
+            type(start) is datetime
+            and type(end) is datetime
+            and start.tzinfo is UTC
+            and end.tzinfo is UTC
+        ):
+            elapsed = start - EPOCH
+            first_day = elapsed.days
+            first = first_day * DAY + elapsed.seconds
+            elapsed = end - EPOCH
+            last_day = elapsed.days
+            last = last_day * DAY + elapsed.seconds
+            index = self._index
+            if index.low <= first < last < index.high:
+                starts, ends, reach = index.starts, index.ends, index.reach
+                found = index.by_day[first_day - index.first_day]
+                while ends[found] <= first:
+                    found += 1
+                if first < starts[found]:
+                    first = starts[found]
+                before = reach[found] - ends[found] + first
+                found = index.by_day[last_day - index.first_day]
+                while ends[found] <= last:
+                    found += 1
+                if last < starts[found]:
+                    last = starts[found]
+                return reach[found] - ends[found] + last - before
         return self.between_epoch(to_epoch(start), to_epoch(end))
 
     def add_epoch(self, start, seconds):

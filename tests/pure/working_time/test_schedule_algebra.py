@@ -76,6 +76,16 @@ any_case = settings(deadline=None, max_examples=80)
 
 
 @any_case
+@given(schedules(), INSTANTS, INSTANTS, st.integers(0, 200 * HOUR))
+def test_datetimes_and_epochs_are_the_same(schedule, start, end, seconds):
+    fresh = schedule.extended([])  # the first question takes another way
+    for one in (schedule, fresh, schedule):
+        assert one.add(_utc(start), seconds) == _utc(one.add_epoch(start, seconds))
+        elapsed = one.between(_utc(start), _utc(end))
+        assert elapsed == one.between_epoch(start, end)
+
+
+@any_case
 @given(schedules(), INSTANTS, DURATIONS, DURATIONS)
 def test_two_steps_are_one(schedule, start, first, second):
     there = schedule.add_epoch(start, first)
