@@ -176,7 +176,8 @@ class SlaClockSteps(models.AbstractModel):
 
     @api.model
     def _next_step(self, state, taken, since):
-        """Instant at which the next step of a state is due.
+        """Instant at which the next step of a state is due: its start, which only
+        brings the state up to date, a warning or the breach.
 
         Only what happens next is news: no warning after a later one or the breach,
         and none whose moment had passed when the round began.
@@ -187,6 +188,8 @@ class SlaClockSteps(models.AbstractModel):
         """
         if state.state not in OPEN_STATES or BREACH in taken:
             return False
+        if state.state == "not_started" and not state.is_paused:
+            return to_naive(state.started_at)
         last = max(taken, default=0)
         due = [
             to_naive(instant)

@@ -27,8 +27,13 @@ class TestSteps(SlaRecordCommon):
     def test_each_step_once(self):
         record = self.receive("2026-06-01 08:00", "P1")
         clock = record.sla_response_clock_id
+        self.assertEqual(record.sla_state, "not_started")
+        self.assertEqual(amsterdam(clock.due_at), "2026-06-01 09:00")
+        self.run_cron("2026-06-01 09:00")
+        self.assertEqual(record.sla_state, "running")
         self.assertEqual(amsterdam(clock.due_at), "2026-06-01 10:00")
         self.assertEqual(self.run_cron("2026-06-01 09:59:59"), 0)
+        self.assertEqual(self.steps(record), [])
         self.run_cron("2026-06-01 10:00")
         self.run_cron("2026-06-01 10:00:01")
         self.assertEqual(self.steps(record), [("warned", 50, "2026-06-01 10:00")])
@@ -155,6 +160,7 @@ class TestSteps(SlaRecordCommon):
             cron.nextcall = "2026-06-01 08:03:00"  # 10:03 in Amsterdam
             self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
         self.receive("2026-06-01 08:00", "P1")
+        self.run_cron("2026-06-01 09:00")
         with self.at("2026-06-01 09:58"):
             clocks = self.env["o2b.sla.clock"]
             clocks._wake_at(clocks._search_next())

@@ -6,3 +6,4 @@ from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import mail_thread
+from . import o2b_sla_contact

@@ -79,19 +79,34 @@ class TestUnauthorised(SlaHelpdeskCase):
         tom = self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
         ticket = self._receive("2026-06-08 08:00", From="Tom <tom@bakery.example>")
         action = ticket.action_sla_add_contact()
-        contact = (
-            self.env["o2b.sla.contact"]
-            .with_context(**action["context"])
-            .create({"date_from": "2026-06-08"})
-        )
+        contacts = self.env["o2b.sla.contact"].with_context(**action["context"])
+        with freeze_all_time(local("2026-06-08 11:00")):
+            contact = contacts.create({"date_from": "2026-06-08"})
         self.assertEqual(contact.agreement_id, self.agreement)
         self.assertEqual(contact.partner_id, tom)
         self.assertEqual(contact.email_normalized, "tom@bakery.example")
-        with freeze_all_time(local("2026-06-08 11:00")):
-            ticket.with_user(self.agent).action_sla_accept()
+        self.assertTrue(ticket.sla_authorised)
         self.assertEqual(ticket.sla_started_at, local("2026-06-08 11:00"))
         ticket = self._receive("2026-06-08 12:00", From="tom@bakery.example")
         self.assertTrue(ticket.sla_authorised)
+
+    def test_unknown_sender_becomes_a_contact(self):
+        """The clocks start when the contact is added, also for a sender Odoo did not
+        know; not for a contact of the future."""
+        ticket = self._receive("2026-06-08 08:00", From="new@bakery.example")
+        values = {
+            "agreement_id": self.agreement.id,
+            "name": "New",
+            "email": "new@bakery.example",
+            "date_from": "2026-06-09",
+        }
+        with freeze_all_time(local("2026-06-08 11:00")):
+            contact = self.env["o2b.sla.contact"].create(values)
+            self.assertFalse(ticket.sla_authorised)
+            contact.unlink()
+            self.env["o2b.sla.contact"].create({**values, "date_from": "2026-06-08"})
+        self.assertEqual(ticket.sla_started_at, local("2026-06-08 11:00"))
+        self.assertEqual(ticket.partner_id, self.agreement.partner_id)
 
     def test_accept_needs_write_access(self):
         ticket = self._receive(From="who@stranger.example")
