@@ -12,4 +12,5 @@ from . import (
     test_policy,
     test_steps,
     test_views,
+    test_working_time_oracle,
 )
