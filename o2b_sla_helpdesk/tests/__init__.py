@@ -6,6 +6,7 @@ from . import test_batch
 from . import test_batch_creation
 from . import test_mail_gateway
 from . import test_portal
+from . import test_priority_labels
 from . import test_response
 from . import test_stages
 from . import test_tour
