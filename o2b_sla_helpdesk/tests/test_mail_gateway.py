@@ -159,6 +159,8 @@ class TestMailGateway(SlaHelpdeskCase):
             ticket = self._deliver(mail, at="2026-06-08 10:00")
             self._assert_clocks(ticket)
             self.assertEqual(ticket.sla_received_at, local("2026-06-08 10:00"))
+            # nor is the sender's own date
+            self.assertEqual(ticket.message_ids.date, local("2026-06-08 10:00"))
 
     def test_a_clock_that_runs_a_little_fast(self):
         ticket = self._deliver(self._mail("2026-06-08 10:04"), at="2026-06-08 10:00")
