@@ -6,7 +6,7 @@ RUNTIME = @PYTHONPATH=setup PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m o2b_runtime
 .DEFAULT_GOAL := help
 .PHONY: help run mail shell stop test bench lint i18n setup clean
 
-help run shell stop bench i18n setup clean:
+help run shell stop i18n setup clean:
 	$(RUNTIME) $@
 
 mail:
@@ -14,6 +14,9 @@ mail:
 
 test:
 	$(RUNTIME) test "$(SUITE)"
+
+bench:
+	$(RUNTIME) bench "$(SUITE)"
 
 lint:
 	$(RUNTIME) test lint

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from . import processes
 from .benchmarks import run_benchmarks
 from .demo import Demo
 from .progress import Problem, say
@@ -22,7 +23,7 @@ TARGETS = (
     ("shell", "Odoo's shell on the demo (or: make shell < script.py)"),
     ("stop", "stop everything this checkout started"),
     ("test", "all suites (or: make test SUITE=pure,o2b_sla)"),
-    ("bench", "the benchmarks, against Odoo and other libraries"),
+    ("bench", "the benchmarks (or: make bench SUITE=create,due)"),
     ("lint", "the static checks only"),
     ("i18n", "export the terms and merge them into the translations"),
     ("setup", "only make the environment in .runtime"),
@@ -81,10 +82,10 @@ class Commands:
         self.runtime.ensure()
         return 0 if TestRun(self.runtime, names).run() else 1
 
-    def bench(self):
-        """Run the benchmarks; they print their own tables."""
+    def bench(self, names=""):
+        """Run the benchmarks; they print their own table."""
         self.runtime.ensure()
-        return run_benchmarks(self.runtime)
+        return run_benchmarks(self.runtime, names)
 
     def i18n(self):
         """Bring the templates and translations up to date with the code."""
@@ -95,6 +96,9 @@ class Commands:
         """Stop everything that this checkout started."""
         if self.runtime.demo_server.stop():
             say("Odoo stopped.")
+        # What a test run left that was ended in the middle.
+        for pid_file in self.settings.state.glob("*.pid"):
+            processes.stop(pid_file)
         if self.settings.venv.exists() and self.runtime.postgres.stop():
             say("PostgreSQL stopped.")
 

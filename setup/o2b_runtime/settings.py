@@ -36,7 +36,7 @@ SETTINGS = (
     ),
     ("DEMO_DB", "o2b_sla_demo", "name of the demo database"),
     ("PYTHON", "python3", "the Python (3.10 to 3.13) the environment is built on"),
-    ("SUITE", "", "make test: run these suites only (comma separated)"),
+    ("SUITE", "", "make test, make bench: run these only (comma separated)"),
     ("FILE", "", "make mail: the .eml file to deliver"),
     (
         "O2B_SLA_CACHE",

@@ -39,10 +39,11 @@ class Suite:
     minutes: int = 20
 
 
+#: The long ones first, so that none of them is left alone at the end.
 SUITES = (
+    Suite("lifecycle", "pytest", ("tests/lifecycle",), runtime=True),
     Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
     Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
-    Suite("lifecycle", "pytest", ("tests/lifecycle",), runtime=True),
     Suite("end_to_end", "pytest", ("tests/end_to_end",), runtime=True, browser=True),
     Suite(
         "oca",

@@ -57,7 +57,9 @@ class TestRun:
         return not total.failed
 
     def _prepare(self):
-        """Make once what several suites share."""
+        """Make once what several suites share; old logs of scratch databases go."""
+        for log in self.settings.log.glob("scratch-*.log"):
+            log.unlink()
         needs = []
         if any(suite.browser for suite in self.suites):
             needs.append(("browser", self._browser))
