@@ -83,7 +83,7 @@ class TestCalendar(SlaRecordCommon):
         self.assertEqual(self.calendar.sla_holidays_until, until + 5)
 
     def test_sentinel(self):
-        """T13: from October on a missing next year is told, once per agreement."""
+        """From October on a missing next year is told, once per agreement."""
         self.calendar.sla_holidays = False
         for year in (2026, 2027):
             self.close(f"{year}-12-25")
@@ -98,7 +98,7 @@ class TestCalendar(SlaRecordCommon):
         self.assertIn("2028", activity.note)
 
     def test_own_day_moves_open_deadlines(self):
-        """T65: open clocks follow in one batch, verdicts stay."""
+        """Open clocks follow in one batch, verdicts stay."""
         running = self.receive("2026-06-01 08:00", "P2")
         met = self.receive("2026-06-01 08:00", "P2")
         with self.at("2026-06-01 12:00"):

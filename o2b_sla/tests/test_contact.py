@@ -53,7 +53,7 @@ class TestContact(SlaRecordCommon):
                 self.add(email)
 
     def test_list_of_that_day_decides(self):
-        """B22: who left is no contact any more, what he sent before stays."""
+        """Who left is no contact any more, what he sent before stays."""
         self.agreement.contact_ids.date_to = "2026-06-01"
         record = self.receive("2026-06-01 23:30")
         self.assertTrue(record.sla_authorised)

@@ -103,7 +103,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-02 11:00")
 
     def test_waiting_pauses_in_working_time(self):
-        """T40 with its weekend and King's Day."""
+        """A pause with a weekend and King's Day."""
         record = self.receive("2026-04-23 15:00", "P2", channel="phone")
         with self.at("2026-04-23 15:00"):
             record._sla_respond()
@@ -128,7 +128,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(record.sla_state, "running")
 
     def test_answered_while_waiting_starts_paused(self):
-        """T46: the resolution clock begins in a pause and has used nothing."""
+        """The resolution clock begins in a pause and has used nothing."""
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 09:30"):
             record.phase = "waiting"
@@ -140,7 +140,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(record.sla_resolution_clock_id.used_seconds, 0)
 
     def test_entered_closed_has_no_clock(self):
-        """T47: an imported closed record."""
+        """An imported closed record."""
         record = self.receive("2026-06-01 08:00", "P1", phase="solved")
         self.assertFalse(record.sla_clock_ids)
         self.assertEqual(record.sla_no_clock_reason, "closed")
@@ -172,7 +172,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(len(record.sla_clock_ids), 3)
 
     def test_no_new_issue(self):
-        """T54: a thank-you that reopened is withdrawn; the verdict comes back."""
+        """A thank-you that reopened is withdrawn; the verdict comes back."""
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 14:00"):
             record.phase = "solved"
@@ -191,7 +191,7 @@ class TestMixin(SlaRecordCommon):
         self.assertFalse(record.sla_next_deadline)
 
     def test_priority_raised_counts_from_the_start(self):
-        """T57: late at once, both dates kept."""
+        """Late at once, both dates kept."""
         record = self.receive("2026-06-01 10:00", "P3", channel="phone")
         with self.at("2026-06-01 10:00"):
             record._sla_respond()
@@ -213,7 +213,7 @@ class TestMixin(SlaRecordCommon):
         self.assert_deadline(record.sla_resolution_clock_id, "2026-06-04 11:00")
 
     def test_priority_change_keeps_verdict(self):
-        """T58: answered in 5 of 40 hours stays met under 2 hours."""
+        """Answered in 5 of 40 hours stays met under 2 hours."""
         record = self.receive("2026-06-01 10:00", "P3", channel="phone")
         with self.at("2026-06-01 15:00"):
             record._sla_respond()
@@ -222,14 +222,14 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(record.sla_response_clock_id.state, "met")
 
     def test_priority_lowered_after_breach(self):
-        """T60: late is late."""
+        """Late is late."""
         record = self.receive("2026-06-01 10:00", "P1", channel="phone")
         with self.at("2026-06-01 14:00"):
             record.priority = "P3"
         self.assertEqual(record.sla_response_clock_id.state, "breached")
 
     def test_no_target_and_back(self):
-        """T62: the resolution clock sleeps at P4 and wakes with its used time."""
+        """The resolution clock sleeps at P4 and wakes with its used time."""
         record = self.receive("2026-06-01 09:00", "P2")
         with self.at("2026-06-01 09:00"):
             record._sla_respond()
@@ -294,7 +294,7 @@ class TestMixin(SlaRecordCommon):
             record._sla_accept()
 
     def test_version_stays_with_record(self):
-        """T68: a new version rules what comes in afterwards."""
+        """A new version rules what comes in afterwards."""
         record = self.receive("2026-06-01 08:00")
         second = self._create_version("2026-06-02")
         second.action_activate()
@@ -316,7 +316,7 @@ class TestMixin(SlaRecordCommon):
             record.sla_clock_ids.with_context(_force_unlink=True).unlink()
 
     def test_lateness_is_searched_without_cron(self):
-        """T78: nothing but the time decides what a search finds."""
+        """Nothing but the time decides what a search finds."""
         record = self.receive("2026-06-01 08:00", "P1")
         records = self.env["o2b.sla.test.record"]
         for now, risk, late in [

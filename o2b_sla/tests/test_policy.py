@@ -96,7 +96,7 @@ class TestPolicy(SlaRecordCommon):
                 self.env.flush_all()
 
     def test_edited_target_leaves_open_clocks(self):
-        """T63: what is promised to a ticket stays promised."""
+        """What is promised to a ticket stays promised."""
         record = self.receive("2026-06-01 08:00", "P1")
         target = self.policy._get_target(self.priorities["P1"], "response")
         target.amount = 4

@@ -63,7 +63,7 @@ class TestSteps(SlaRecordCommon):
         self.assertIn("Response breached", bodies)
 
     def test_slept_a_weekend(self):
-        """T78: missed steps fire once, the latest only; late as of the deadline."""
+        """Missed steps fire once, the latest only; late as of the deadline."""
         record = self.receive("2026-06-05 12:00", "P1", channel="phone")
         self.run_cron("2026-06-08 09:00")
         self.assertEqual(self.steps(record), [("breached", 100, "2026-06-05 14:00")])
@@ -92,7 +92,7 @@ class TestSteps(SlaRecordCommon):
         self.assertEqual(self.activities(p2).count("SLA breached"), 1)
 
     def test_paused_is_not_warned(self):
-        """T48: on hold the old deadline passes in silence."""
+        """On hold the old deadline passes in silence."""
         record = self.receive("2026-06-01 09:00", "P1")
         with self.at("2026-06-01 09:00"):
             record._sla_respond()
@@ -102,7 +102,7 @@ class TestSteps(SlaRecordCommon):
         self.assertEqual(record.sla_state, "paused")
 
     def test_no_storm_on_priority_changes(self):
-        """T61 and T57: only what happens next is news."""
+        """Only what happens next is news."""
         record = self.receive("2026-06-01 09:00", "P3", channel="phone")
         with self.at("2026-06-01 10:30"):
             record.priority = "P1"

@@ -210,7 +210,7 @@ class HelpdeskTicket(models.Model):
         }
 
     def action_sla_not_new_issue(self):
-        """Withdraw a reopening: the client only wrote to say thank you (T54)."""
+        """Withdraw a reopening: the client only wrote to say thank you."""
         self.check_access("write")
         for ticket in self:
             if not ticket.sla_solved_stage_id or ticket.closed:

@@ -140,7 +140,7 @@ class TestMailGateway(SlaHelpdeskCase):
     # === When it came in ===
 
     def test_fetched_late(self):
-        """T39: the mail server had it at 10:00, Odoo fetched it the next day."""
+        """The mail server had it at 10:00, Odoo fetched it the next day."""
         ticket = self._deliver(self._mail("2026-06-08 10:00"), at="2026-06-09 14:00")
         self._assert_clocks(ticket)
         self.assertEqual(ticket.sla_received_at, local("2026-06-08 10:00"))

@@ -51,7 +51,7 @@ class TestStages(SlaHelpdeskCase):
         self._assert_deadlines(self.ticket, "2026-06-08 17:00", "2026-06-10 13:00")
 
     def test_pause_over_a_weekend_and_kings_day(self):
-        """T40: 9 hours used, 2 of waiting, not four days."""
+        """9 hours used, 2 of waiting, not four days."""
         self.ticket = self._create_ticket("2026-04-23 14:00", priority="2")
         self._answer(self.ticket, "2026-04-23 15:00")
         self._move(self.ticket, "awaiting", "2026-04-24 16:00")
@@ -65,7 +65,7 @@ class TestStages(SlaHelpdeskCase):
         self._assert_deadlines(self.ticket, "2026-06-08 17:00", "2026-06-10 13:00")
 
     def test_reply_that_came_in_before_the_waiting(self):
-        """T51: the client had already written; nothing was waited for."""
+        """The client had already written; nothing was waited for."""
         self._move(self.ticket, "awaiting", "2026-06-08 12:00")
         self._reply(self.ticket, "2026-06-08 11:00", delivered="2026-06-08 12:30")
         self.assertEqual(self.ticket.stage_id, self.stages["in_progress"])
@@ -160,7 +160,7 @@ class TestStages(SlaHelpdeskCase):
         self.assertEqual(self._resolution().state, "missed")
 
     def test_solved_twice(self):
-        """T53: moved to another solved stage a week later."""
+        """Moved to another solved stage a week later."""
         archive = self.stages["done"].copy({"name": "Archive"})
         self._move(self.ticket, "done", "2026-06-09 10:00")
         with freeze_all_time(local("2026-06-16 10:00")):

@@ -115,7 +115,7 @@ class TestUnauthorised(SlaHelpdeskCase):
             ticket.with_user(user).action_sla_accept()
 
     def test_client_set_later(self):
-        """T70: the clocks start as if the client had been known at once."""
+        """The clocks start as if the client had been known at once."""
         ticket = self._receive("2026-06-08 08:00", From="jan@private.example")
         with freeze_all_time(local("2026-06-08 12:00")):
             ticket.with_user(self.agent).write(
