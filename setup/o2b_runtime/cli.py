@@ -136,6 +136,9 @@ def main(arguments):
     except Problem as problem:
         say(f"Error: {problem}")
         return 1
+    except BrokenPipeError:  # piped into a program that has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except OSError as error:
         if error.errno == 28:  # ENOSPC
             say("Error: The disk is full. Free some space and try again.")
