@@ -1,0 +1,65 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Data with every kind of clock in it."""
+
+OURS = ("o2b_sla", "o2b_sla_helpdesk")
+
+#: Six tickets in the shell's database: running, waiting, solved, cancelled, breached
+#: and without a service level.
+SIX_TICKETS = """
+from datetime import datetime, timedelta
+
+monday = datetime(2026, 6, 1, 8, 0)
+client = env["res.partner"].create({"name": "Life Client", "is_company": True})
+person = env["res.partner"].create(
+    {"name": "Lea", "email": "lea@life.example", "parent_id": client.id}
+)
+agreement = env["o2b.sla.agreement"].create(
+    {
+        "partner_id": client.id,
+        "contact_ids": [(0, 0, {"partner_id": person.id, "date_from": "2020-01-01"})],
+    }
+)
+version = env["o2b.sla.agreement.version"].create(
+    {"agreement_id": agreement.id, "date_start": "2020-01-01"}
+)
+version.action_activate()
+stage = {
+    name: env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
+    for name in ("awaiting", "done", "cancelled")
+}
+at = lambda hours: dict(sla_now=monday + timedelta(hours=hours))
+tickets = env["helpdesk.ticket"].with_context(**at(0)).create(
+    [
+        {
+            "name": name,
+            "description": name,
+            "priority": "2",
+            "sla_channel": "email" if name == "stranger" else "phone",
+            "sla_received_at": monday,
+            "partner_id": (client if name == "stranger" else person).id,
+            "partner_email": "x@y.example" if name == "stranger" else person.email,
+        }
+        for name in ("running", "waiting", "solved", "cancelled", "late", "stranger")
+    ]
+)
+running, waiting, solved, cancelled, late, stranger = tickets
+late.with_context(**at(0)).priority = "3"
+for ticket in waiting, solved:
+    ticket.with_context(**at(1))._sla_respond()
+waiting.with_context(**at(2)).stage_id = stage["awaiting"]
+solved.with_context(**at(3)).stage_id = stage["done"]
+cancelled.with_context(**at(3)).stage_id = stage["cancelled"]
+env["o2b.sla.clock"].with_context(**at(4))._process_due()
+env.cr.flush()
+result({ticket.name: ticket.sla_state for ticket in tickets})
+"""
+
+SIX_STATES = {
+    "running": "running",
+    "waiting": "paused",
+    "solved": "met",
+    "cancelled": "cancelled",
+    "late": "breached",
+    "stranger": False,
+}

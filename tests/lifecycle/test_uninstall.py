@@ -1,0 +1,86 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Uninstalling with data present leaves OCA's helpdesk as it was, and nothing of ours;
+installing again works."""
+
+from six_tickets import OURS, SIX_STATES
+
+NOTHING_OF_OURS = {
+    "tables": "SELECT relname FROM pg_class WHERE relname LIKE 'o2b_sla%'",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'o2b_sla%'",
+    "triggers": "SELECT tgname FROM pg_trigger WHERE tgname LIKE 'o2b_sla%'",
+    "columns": """
+        SELECT table_name, column_name FROM information_schema.columns
+         WHERE table_schema = 'public' AND column_name LIKE 'sla\\_%'""",
+    "records": "SELECT model, name FROM ir_model_data WHERE module LIKE 'o2b_sla%'",
+    "models": "SELECT model FROM ir_model WHERE model LIKE 'o2b.sla%'",
+    "fields": "SELECT model, name FROM ir_model_fields WHERE name LIKE 'sla\\_%'",
+    "scheduled actions": "SELECT id FROM ir_cron WHERE cron_name LIKE 'SLA%'",
+    "server actions": "SELECT id FROM ir_act_server WHERE code LIKE '%sla%'",
+    "views": "SELECT name FROM ir_ui_view WHERE arch_db::text LIKE '%sla\\_%'",
+    "menus": "SELECT name FROM ir_ui_menu WHERE name::text LIKE '%Service Level%'",
+    "groups": "SELECT name FROM res_groups WHERE name::text LIKE '%Service Level%'",
+    "activities": """
+        SELECT id FROM mail_activity
+         WHERE summary LIKE '%breached%' OR res_model LIKE 'o2b.sla%'""",
+    "aliases": """
+        SELECT a.id FROM mail_alias a JOIN ir_model m ON m.id = a.alias_model_id
+         WHERE m.model LIKE 'o2b.sla%'""",
+    "settings": "SELECT key FROM ir_config_parameter WHERE key LIKE 'o2b_sla%'",
+    "sequences": "SELECT code FROM ir_sequence WHERE code LIKE 'o2b.sla%'",
+    "holidays of all calendars": """
+        SELECT name FROM resource_calendar_leaves WHERE calendar_id IS NULL""",
+    "attachments": "SELECT id FROM ir_attachment WHERE res_model LIKE 'o2b.sla%'",
+    "messages": "SELECT id FROM mail_message WHERE model LIKE 'o2b.sla%'",
+    "followers": "SELECT id FROM mail_followers WHERE res_model LIKE 'o2b.sla%'",
+}
+TICKETS = """
+    SELECT t.name, t.priority, s.name->>'en_US', t.partner_email
+      FROM helpdesk_ticket t JOIN helpdesk_ticket_stage s ON s.id = t.stage_id
+     ORDER BY t.id"""
+
+USE_TICKET = """
+ticket = env["helpdesk.ticket"].create({"name": "n", "description": "d"})
+ticket.stage_id = env.ref("helpdesk_mgmt.helpdesk_ticket_stage_done")
+ticket.message_post(body="still works")
+result([ticket.closed, ticket.priority])
+"""
+
+
+def _left(database):
+    """What is still there of NOTHING_OF_OURS."""
+    found = {name: database.sql(query) for name, query in NOTHING_OF_OURS.items()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def test_nothing_is_left(scratch, add_six_tickets):
+    """One module after the other; then both again."""
+    database = scratch("suite")
+    add_six_tickets(database)
+    tickets = database.sql(TICKETS)
+    assert len(tickets) == len(SIX_STATES)
+
+    database.uninstall("o2b_sla_helpdesk")
+    assert database.unexpected_log_lines() == []
+    assert database.sql(TICKETS) == tickets
+    database.uninstall("o2b_sla")
+    assert database.unexpected_log_lines() == []
+    assert _left(database) == {}
+    assert database.sql(TICKETS) == tickets
+    assert database.shell(USE_TICKET) == [True, "1"]
+    assert database.unexpected_log_lines() == []
+
+    database.install(*OURS)
+    assert database.unexpected_log_lines() == []
+    assert database.sql("SELECT count(*) FROM o2b_sla_clock") == [["0"]]
+    assert database.sql("SELECT count(*) FROM helpdesk_ticket") == [["7"]]
+    add_six_tickets(database)
+
+
+def test_both_at_once(scratch, add_six_tickets):
+    """Uninstalling the lower module takes the upper one with it."""
+    database = scratch("suite")
+    add_six_tickets(database)
+    database.uninstall("o2b_sla")
+    assert database.unexpected_log_lines() == []
+    assert _left(database) == {}
