@@ -1,7 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import datetime
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -163,13 +161,9 @@ class SlaMixin(models.AbstractModel):
     def _sla_now(self):
         """Now, the same for the whole transaction: naive UTC, whole seconds.
 
-        Code may set another one in the context, ``sla_now``; over RPC nobody can,
-        because what arrives there is text, never a datetime.
+        It is the database's, never a value from the context, which a client sends.
         """
-        now = self.env.context.get("sla_now")
-        if not isinstance(now, datetime):
-            now = self.env.cr.now()
-        return now.replace(microsecond=0)
+        return self.env.cr.now().replace(microsecond=0)
 
     def _sla_get_partner(self):
         """The client's person the record is for, a ``res.partner``."""

@@ -25,16 +25,15 @@ def rows(databases):
     :return: list of Row
     """
     with databases.env(OURS) as env:
-        env = env(context={**env.context, "sla_now": NOW})
+        env.cr.now = lambda: NOW
         tickets = _late_tickets(env)
         _add_clocks(env, tickets)
-        quiet = env(context={**env.context, "sla_now": NOW})
-        nothing = _nothing_due(quiet)
+        nothing = _nothing_due(env)
         scan = _full_scan(env)
         loop = _orm_loop(env)
-        late = env(context={**env.context, "sla_now": NOW + timedelta(hours=5)})
-        alerting = _alert_one_by_one(late, tickets)
-        flagging, proof = _flag(late, tickets)
+        env.cr.now = lambda: NOW + timedelta(hours=5)
+        alerting = _alert_one_by_one(env, tickets)
+        flagging, proof = _flag(env, tickets)
     return [
         Row(
             f"find what is due among {CLOCKS:,} open clocks, nothing due",
@@ -161,7 +160,7 @@ def _alert_one_by_one(env, tickets):
     started = time.perf_counter()
     for ticket in tickets.with_env(env)[:ALERTED]:
         deadline = calendar.plan_hours(2, ticket.sla_received_at, compute_leaves=True)
-        if deadline < env.context["sla_now"]:
+        if deadline < env.cr.now():
             ticket.color = 1
             ticket._message_log(body="Response breached")
             ticket.activity_schedule(

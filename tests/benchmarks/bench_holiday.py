@@ -24,7 +24,7 @@ def rows(databases):
     :return: list of Row
     """
     with databases.env(OURS) as env:
-        env = env(context={**env.context, "sla_now": NOW})
+        env.cr.now = lambda: NOW
         _add_tickets(env)
         peer = _plan_one_by_one(env)
         before = _state(env)

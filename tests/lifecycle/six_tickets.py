@@ -28,8 +28,14 @@ stage = {
     name: env.ref(f"helpdesk_mgmt.helpdesk_ticket_stage_{name}")
     for name in ("awaiting", "done", "cancelled")
 }
-at = lambda hours: dict(sla_now=monday + timedelta(hours=hours))
-tickets = env["helpdesk.ticket"].with_context(**at(0)).create(
+
+def at(hours):
+    # the transaction stands still, so many hours after the start
+    env.cr.now = lambda: monday + timedelta(hours=hours)
+
+
+at(0)
+tickets = env["helpdesk.ticket"].create(
     [
         {
             "name": name,
@@ -44,13 +50,16 @@ tickets = env["helpdesk.ticket"].with_context(**at(0)).create(
     ]
 )
 running, waiting, solved, cancelled, late, stranger = tickets
-late.with_context(**at(0)).priority = "3"
-for ticket in waiting, solved:
-    ticket.with_context(**at(1))._sla_respond()
-waiting.with_context(**at(2)).stage_id = stage["awaiting"]
-solved.with_context(**at(3)).stage_id = stage["done"]
-cancelled.with_context(**at(3)).stage_id = stage["cancelled"]
-env["o2b.sla.clock"].with_context(**at(4))._process_due()
+late.priority = "3"
+at(1)
+(waiting | solved)._sla_respond()
+at(2)
+waiting.stage_id = stage["awaiting"]
+at(3)
+solved.stage_id = stage["done"]
+cancelled.stage_id = stage["cancelled"]
+at(4)
+env["o2b.sla.clock"]._process_due()
 env.cr.flush()
 result({ticket.name: ticket.sla_state for ticket in tickets})
 """
