@@ -49,12 +49,13 @@ def odoo_rows(env):
     """
     calendar = env.ref("o2b_sla.resource_calendar_standard")
     schedule = calendar._sla_schedule()
-    starts = _instants(datetime(2026, 1, 1, tzinfo=UTC), 2 * 365 * DAY, ODOO_CALLS)
-    targets = _targets(ODOO_CALLS)
+    starts = _instants(datetime(2026, 1, 1, tzinfo=UTC), 2 * 365 * DAY, CALLS)
+    targets = _targets(CALLS)
     ends = [end for start in starts for end in _instants(start, 60 * DAY, 1)]
-    # Odoo takes naive UTC.
-    odoo_starts = [start.replace(tzinfo=None) for start in starts]
-    odoo_ends = [end.replace(tzinfo=None) for end in ends]
+    # Odoo takes naive UTC, and the first of the same instants: so few calls of ours
+    # would measure the caches that Odoo's left cold.
+    odoo_starts = [start.replace(tzinfo=None) for start in starts[:ODOO_CALLS]]
+    odoo_ends = [end.replace(tzinfo=None) for end in ends[:ODOO_CALLS]]
 
     def plan_hours(start, hours):
         return calendar.plan_hours(hours, start, compute_leaves=True)
@@ -66,7 +67,7 @@ def odoo_rows(env):
         _side_by_side(
             "deadline, one at a time",
             (schedule.add, _pairs(starts, _seconds(targets))),
-            (plan_hours, _pairs(odoo_starts, targets)),
+            (plan_hours, _pairs(odoo_starts, targets[:ODOO_CALLS])),
             peer_name="plan_hours",
             times_faster=1000,
         ),
