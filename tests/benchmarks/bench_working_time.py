@@ -24,7 +24,7 @@ OFFICE_HOURS = {day: [(9 * HOUR, 17 * HOUR)] for day in range(5)}
 FIRST_YEAR, YEARS = 2016, 20
 FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 TARGETS = (2, 8, 16, 40)
-CALLS, ODOO_CALLS, MANY = 2_000, 150, 1_000_000
+CALLS, ODOO_CALLS, MANY = 20_000, 150, 1_000_000
 ROUNDS, MANY_ROUNDS = 9, 3
 #: one megabyte, in the unit of the row
 MEGABYTE = 1024
