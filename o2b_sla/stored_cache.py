@@ -55,15 +55,16 @@ def _update(records, names, rows):
         if records._fields[name].type not in ("boolean", "integer"):
             column = [value or None for value in column]
         arrays.append(SQL("%s::%s[]", list(column), SQL(type_)))
-    records.env.cr.execute(
-        SQL(
-            "UPDATE %s AS t SET %s FROM unnest(%s) AS v(id, %s) WHERE t.id = v.id",
-            SQL.identifier(records._table),
-            SQL(", ").join(
-                SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name))
-                for name in names
-            ),
-            SQL(", ").join(arrays),
-            SQL(", ").join(SQL.identifier(name) for name in names),
-        )
+    query = SQL(
+        "UPDATE %s AS t SET %s FROM unnest(%s) AS v(id, %s) WHERE t.id = v.id",
+        SQL.identifier(records._table),
+        SQL(", ").join(
+            SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name))
+            for name in names
+        ),
+        SQL(", ").join(arrays),
+        SQL(", ").join(SQL.identifier(name) for name in names),
     )
+    # A row that somebody changed meanwhile is no error to report: whoever called, the
+    # scheduled action too, begins again.
+    records.env.cr.execute(query, log_exceptions=False)

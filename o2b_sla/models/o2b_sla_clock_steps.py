@@ -1,11 +1,16 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+import random
+import time
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.service.model import (
+    MAX_TRIES_ON_CONCURRENCY_FAILURE,
+    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
+)
+from odoo.tools import SQL, format_datetime
 
 from ..instants import to_aware, to_iso, to_naive
 from ..states import OPEN_STATES
@@ -32,11 +37,32 @@ class SlaClockSteps(models.AbstractModel):
         """Warn and flag breaches; then wake again at the next due moment."""
         cron = self.env["ir.cron"]
         while True:
-            done = self._process_due(batch_size) + self._process_alerts(batch_size)
+            done = self._process_batch(batch_size)
             left = cron._commit_progress(done, remaining=done and 1)
             if not done or not left:
                 break
         self._wake_at(self._search_next())
+
+    @api.model
+    def _process_batch(self, limit):
+        """One batch of steps and alerts; begun again when somebody changed one of its
+        tickets at the same moment, which scheduled actions do not do by themselves.
+
+        :return: number of clocks handled
+        """
+        tries = 0
+        while True:
+            try:
+                done = self._process_due(limit) + self._process_alerts(limit)
+                self.env.flush_all()
+                return done
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                tries += 1
+                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
+                    raise
+                self.env.cr.rollback()
+                self.env.transaction.reset()
+                time.sleep(random.uniform(0, 0.1 * 2**tries))
 
     @api.model
     def _process_due(self, limit=1000):
@@ -45,10 +71,7 @@ class SlaClockSteps(models.AbstractModel):
         :return: number of clocks handled
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
-        domain = Domain("due_at", "<=", now)
-        clocks = self.sudo().search(domain, order="due_at, id", limit=limit)
-        clocks = clocks.try_lock_for_update(allow_referencing=True)
-        clocks = clocks.filtered_domain(domain)
+        clocks = self._lock_until("due_at", now, limit)
         clocks._isolated("_step_and_alert", now)
         return len(clocks)
 
@@ -59,12 +82,29 @@ class SlaClockSteps(models.AbstractModel):
         :return: number of clocks handled
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
-        domain = Domain("alert_at", "<=", now)
-        clocks = self.sudo().search(domain, order="alert_at, id", limit=limit)
-        clocks = clocks.try_lock_for_update(allow_referencing=True)
-        clocks = clocks.filtered_domain(domain)
+        clocks = self._lock_until("alert_at", now, limit)
         clocks._isolated("_give_alerts")
         return len(clocks)
+
+    @api.model
+    def _lock_until(self, field, now, limit):
+        """Find and lock, in one statement, the clocks whose moment has come. Those that
+        another worker or an agent is busy with are passed over.
+
+        :param field: ``due_at`` or ``alert_at``
+        :param now: naive UTC datetime
+        """
+        self.flush_model(["active", field])
+        query = SQL(
+            "SELECT id FROM o2b_sla_clock WHERE %(field)s <= %(now)s AND active"
+            " ORDER BY %(field)s, id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED",
+            field=SQL.identifier(field),
+            now=now,
+            limit=limit,
+        )
+        # Who calls starts again when a row has changed since; no error to report.
+        self.env.cr.execute(query, log_exceptions=False)
+        return self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
 
     def _isolated(self, method, *args):
         """Call a batch method; when it fails, clock by clock, so that one bad record
@@ -75,6 +115,8 @@ class SlaClockSteps(models.AbstractModel):
             with self.env.cr.savepoint():
                 getattr(self, method)(*args)
             return
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
         except Exception:
             self.env.invalidate_all(flush=False)
             if len(self) > 1:

@@ -1,0 +1,82 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A helpdesk that really runs: server, database and mail sink of its own."""
+
+import pytest
+from o2b_runtime.mail import Gateway
+
+#: A team behind support@, one of the staff, one client with one contact.
+HELPDESK = """
+domain = env["mail.alias.domain"].create({"name": "e2e.example"})
+env.company.alias_domain_id = domain
+staff = env["res.users"].create(
+    {
+        "name": "Anna Agent",
+        "login": "anna",
+        "email": "anna@e2e.example",
+        "group_ids": [(4, env.ref("helpdesk_mgmt.group_helpdesk_manager").id)],
+    }
+)
+team = env["helpdesk.ticket.team"].create(
+    {
+        "name": "Support",
+        "alias_name": "support",
+        "user_id": staff.id,
+        "user_ids": [(6, 0, staff.ids)],
+    }
+)
+client = env["res.partner"].create({"name": "Client BV", "is_company": True})
+people = env["res.partner"].create(
+    [
+        {"name": name, "email": email, "parent_id": client.id}
+        for name, email in (
+            ("Lea Klant", "lea@client.example"),
+            ("Vera Vreemd", "vera@client.example"),
+        )
+    ]
+)
+agreement = env["o2b.sla.agreement"].create(
+    {
+        "partner_id": client.id,
+        "contact_ids": [
+            (0, 0, {"partner_id": people[0].id, "date_from": "2020-01-01"})
+        ],
+    }
+)
+version = env["o2b.sla.agreement.version"].create(
+    {"agreement_id": agreement.id, "date_start": "2020-01-01"}
+)
+version.action_activate()
+"""
+
+
+@pytest.fixture(scope="session")
+def helpdesk(scratch_factory):
+    """A ScratchDatabase with HELPDESK in it; nothing serves it."""
+    database = scratch_factory("suite")
+    database.shell(HELPDESK)
+    assert database.unexpected_log_lines() == []
+    return database
+
+
+@pytest.fixture(scope="session")
+def server(helpdesk):
+    """The Server of that database, without scheduled actions of its own."""
+    with helpdesk.serve("--max-cron-threads=0") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def gateway(server):
+    """Delivers mails to it as a mail server's pipe does."""
+    return Gateway(server.rpc)
+
+
+@pytest.fixture
+def quiet_log(server):
+    """Fails the test when Odoo logged a warning or an error meanwhile."""
+    from o2b_runtime.checklog import unexpected, warnings_of
+
+    start = len(server.log.read_text())
+    yield
+    assert unexpected(warnings_of(server.log.read_text()[start:])) == []
