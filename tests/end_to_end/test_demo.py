@@ -1,0 +1,52 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What ``make run`` shows: the demo database with its mails delivered."""
+
+from datetime import datetime, timezone
+
+import pytest
+from o2b_runtime.checklog import unexpected, warnings_of
+from o2b_runtime.demo import SAMPLES
+from o2b_runtime.mail import Gateway, describe, read_mail
+from o2b_runtime.sample_mail import render
+
+#: What the mails become, by the first part of their file's name: a reason why no clock
+#: runs, an answer to the ticket of another mail, or a ticket with clocks.
+REASONS = {
+    "09": "unauthorised",
+    "10": "unauthorised",
+    "11": "expired",
+    "12": "unsigned",
+}
+ANSWERS = {"02": "01", "05": "04", "08": "07"}
+WITH_CLOCKS = ("01", "03", "04", "07", "13")
+
+
+@pytest.fixture(scope="module")
+def demo(scratch_factory):
+    with scratch_factory("demo").serve("--max-cron-threads=0") as server:
+        yield server
+
+
+def test_sample_mails(demo, runtime):
+    gateway = Gateway(demo.rpc)
+    now = datetime.now(timezone.utc)
+    paths = sorted((runtime.settings.checkout / SAMPLES).glob("*.eml"))
+    mails = {path.name[:2]: render(read_mail(path), now) for path in paths}
+    tickets = {}
+    for name, raw in mails.items():
+        tickets[name], new = gateway.deliver(raw)
+        assert new, name
+    for answer, question in ANSWERS.items():
+        assert tickets[answer] == tickets[question]
+    for name in (*WITH_CLOCKS, *REASONS):
+        fields = ["sla_no_clock_reason", "sla_state", "sla_response_deadline"]
+        ticket = demo.rpc.call("helpdesk.ticket", "read", [tickets[name]], fields)[0]
+        assert ticket["sla_no_clock_reason"] == REASONS.get(name, False), name
+        assert bool(ticket["sla_state"]) == (name in WITH_CLOCKS), name
+        assert bool(ticket["sla_response_deadline"]) == (name in WITH_CLOCKS), name
+        assert describe(demo.rpc, tickets[name])
+    for raw in mails.values():
+        assert not gateway.deliver(raw)[1]
+    assert gateway.address() == "support@open2bizz.nl"
+    assert unexpected(warnings_of(demo.log.read_text())) == []
