@@ -228,10 +228,11 @@ class SlaVerbs(models.AbstractModel):
         """
         at = at or self._sla_now()
         clocks = self._sla_latest_clocks().filtered(lambda clock: not clock.reached_at)
+        clocks_of = clocks.grouped("res_id")
         data, priorities = {}, {}
         for record in self:
             priority = record._sla_get_priority()
-            for clock in clocks.filtered(lambda c, r=record: c.res_id == r.id):
+            for clock in clocks_of.get(record.id, ()):
                 policy = clock.agreement_version_id.policy_id
                 target = policy._get_target(priority, clock.indicator)
                 priorities[clock.id] = {"priority_id": priority.id}
