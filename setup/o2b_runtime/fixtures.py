@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import uuid
 
 import pytest
@@ -90,6 +91,7 @@ class ScratchDatabase:
             yield server
         finally:
             server.stop()
+            shutil.rmtree(outbox, ignore_errors=True)
 
     def _server(self, action, modules, *options):
         return self._odoo(

@@ -20,16 +20,18 @@ class Databases:
     def __init__(self):
         self.runtime = Runtime()
         self.runtime.postgres.ensure()
-        self._names = {
-            kind: f"o2b_sla_bench_{kind}_{os.getpid()}" for kind in TEMPLATES
-        }
+        # The names are always the same: what a broken-off run left is replaced.
+        self._names = {kind: f"o2b_sla_bench_{kind}" for kind in TEMPLATES}
 
     def __enter__(self):
         os.environ.update(self.runtime.odoo.environment)
-        for kind, name in self._names.items():
-            self.runtime.databases.copy_of_template(TEMPLATES[kind], name)
-        self._install_peer()
         self._configure()
+        with contextlib.ExitStack() as stack:
+            stack.push(self)
+            for kind, name in self._names.items():
+                self.runtime.databases.copy_of_template(TEMPLATES[kind], name)
+            self._install_peer()
+            stack.pop_all()
         return self
 
     def __exit__(self, *_error):
