@@ -301,7 +301,7 @@ describe("widgets", () => {
         expect(".o_sla_timer .o_sla_badge").toHaveText("Running");
         expect(".o_sla_timer_moment").toHaveText("Deadline Monday 8 June 2026 10:00");
         expect(".o_sla_timer_closed").toHaveText(
-            "outside opening hours, continues Mon 09:00"
+            "Outside opening hours, continues Mon 09:00"
         );
         expect(".o_sla_timer").toHaveAttribute(
             "aria-label",
