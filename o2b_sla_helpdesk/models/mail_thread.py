@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
 from ..mail_facts import KEY, read_mail_facts
@@ -12,6 +13,34 @@ class MailThread(models.AbstractModel):
     """The mail gateway, where the raw headers of a mail are still at hand."""
 
     _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        """Take mail from the mail server only.
+
+        Odoo lets every employee call this over RPC: an agent could have forged the
+        mail of a client, or an answer of his own with an earlier arrival.
+        """
+        if not (self.env.su or self.env.user.has_group("base.group_system")):
+            raise AccessError(
+                self.env._("Only the mail server, as an administrator, delivers mail.")
+            )
+        return super().message_process(
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
+        )
 
     @api.model
     def _message_parse_post_process(self, message, message_dict, routes):

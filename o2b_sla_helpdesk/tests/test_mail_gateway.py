@@ -3,7 +3,8 @@
 import base64
 import quopri
 
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -15,6 +16,20 @@ ACCENTS = "Geïntegreerde facturatie valt uit – coördinatie, reünie, €50"
 @tagged("post_install", "-at_install")
 class TestMailGateway(SlaHelpdeskCase):
     """Mails as bytes, the way the mail server hands them over."""
+
+    def test_only_the_mail_server_delivers(self):
+        """An agent cannot forge a client's mail, nor the arrival of his own."""
+        gateway = self.env["mail.thread"]
+        with self.assertRaises(AccessError):
+            gateway.with_user(self.agent).message_process(
+                "helpdesk.ticket", self._mail()
+            )
+        server = new_test_user(
+            self.env, "sla_mail_server", groups="base.group_system,base.group_user"
+        )
+        self.assertTrue(
+            gateway.with_user(server).message_process("helpdesk.ticket", self._mail())
+        )
 
     def _assert_clocks(self, ticket):
         self.assertEqual(len(ticket), 1)
