@@ -92,6 +92,12 @@ class SlaAgreementVersion(models.Model):
             vals["number"] = numbers[agreement_id]
         return super().create(vals_list)
 
+    def write(self, vals):
+        if "policy_id" not in vals:
+            return super().write(vals)
+        with self.env["o2b.sla.clock"]._following(self):
+            return super().write(vals)
+
     @api.constrains("date_start", "date_end", "state", "agreement_id")
     def _check_one_rules(self):
         """Two agreed versions of an agreement never rule on the same day."""

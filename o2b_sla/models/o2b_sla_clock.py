@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -140,11 +141,13 @@ class SlaClock(models.Model):
 
     @api.depends("res_model", "res_id")
     def _compute_record_name(self):
-        for model, clocks in self.grouped("res_model").items():
-            records = self.env[model].sudo().browse(clocks.mapped("res_id")).exists()
-            names = {record.id: record.display_name for record in records}
-            for clock in clocks:
-                clock.record_name = names.get(clock.res_id) or f"#{clock.res_id}"
+        names = {}
+        for model, clocks in self._by_model():
+            records = model.sudo().browse(clocks.mapped("res_id")).exists()
+            names.update({(model._name, r.id): r.display_name for r in records})
+        for clock in self:
+            name = names.get((clock.res_model, clock.res_id))
+            clock.record_name = name or f"#{clock.res_id}"
 
     @api.depends("target_seconds", "used_seconds")
     def _compute_hours(self):
@@ -255,8 +258,18 @@ class SlaClock(models.Model):
         }
         store(clocks, values)
         self._wake_at(clocks)
-        for model, of_model in clocks.grouped("res_model").items():
-            self.env[model].browse(set(of_model.mapped("res_id")))._sla_refresh()
+        for records, of_model in clocks._by_model():
+            records.browse(set(of_model.mapped("res_id")))._sla_refresh()
+
+    def _by_model(self):
+        """Yield ``(model, clocks)``: an empty record and the clocks of its records.
+
+        Clocks are kept when a model's module is uninstalled; those are left out.
+        """
+        for name, clocks in self.grouped("res_model").items():
+            model = self.env.get(name)
+            if hasattr(model, "_sla_refresh"):
+                yield model, clocks
 
     @api.model
     def _prepare_cache(self, state, due_at):
@@ -283,13 +296,20 @@ class SlaClock(models.Model):
         }
 
     @api.model
-    def _search_open(self, calendars):
-        """Open clocks that count in these calendars."""
-        versions = (
-            self.env["o2b.sla.agreement.version"]
-            .sudo()
-            .search([("policy_id.calendar_id", "in", calendars.ids)])
-        )
+    @contextmanager
+    def _following(self, versions):
+        """Around a change of what the clocks of these versions count by.
+
+        Clocks that are already late keep that verdict; afterwards the open clocks
+        follow the change in one batch.
+        """
+        self._search_open(versions)._record_breaches()
+        yield
+        self._search_open(versions)._refresh()
+
+    @api.model
+    def _search_open(self, versions):
+        """Open clocks of these agreement versions."""
         return (
             self.sudo()
             .with_context(active_test=False)

@@ -197,9 +197,9 @@ class SlaClockSteps(models.AbstractModel):
         """Let the records tell the people responsible; each alert once."""
         alerts = {clock: clock.alert_percent for clock in self}
         store(self, {c.id: {"alert_at": False, "alert_percent": 0} for c in self})
-        for model, clocks in self.grouped("res_model").items():
+        for model, clocks in self._by_model():
             open_ = clocks.filtered(lambda clock: clock.state in OPEN_STATES)
-            self.env[model]._sla_notify_steps({clock: alerts[clock] for clock in open_})
+            model._sla_notify_steps({clock: alerts[clock] for clock in open_})
 
     def _get_next_step(self, state):
         """Instant of the next step that this clock has not taken, or ``False``."""

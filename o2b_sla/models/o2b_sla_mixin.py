@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..instants import to_iso
@@ -22,6 +22,8 @@ DECIDED_FIELDS = {
     "sla_next_deadline",
     "sla_state",
 }
+# Opening hours are known in these years; see ``working_time``.
+RECKONED_YEARS = range(2000, 2100)
 COVERAGES = [
     ("included", "Included"),
     ("advice", "Advice only"),
@@ -197,6 +199,11 @@ class SlaMixin(models.AbstractModel):
         records._sla_open()
         return records
 
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what nobody sets: a client can send one along."""
+        return super().default_get([f for f in fields if f not in DECIDED_FIELDS])
+
     def write(self, vals):
         self._sla_check_written(vals)
         if "sla_received_at" in vals and self.sla_agreement_version_id:
@@ -204,6 +211,16 @@ class SlaMixin(models.AbstractModel):
                 self.env._("The clocks have started: the arrival cannot be changed.")
             )
         return super().write(vals)
+
+    @api.constrains("sla_received_at")
+    def _check_sla_received_at(self):
+        """An arrival lies in a year that can be reckoned with."""
+        for record in self:
+            received_at = record.sla_received_at
+            if received_at and received_at.year not in RECKONED_YEARS:
+                raise ValidationError(
+                    self.env._("Nothing can have been received at that moment.")
+                )
 
     @api.model
     def _sla_check_written(self, vals):
@@ -267,8 +284,11 @@ class SlaMixin(models.AbstractModel):
     def _sla_refresh(self):
         """Bring the cached columns of the records up to date with their clocks."""
         latest = {}
-        for clock in self._sla_latest_clocks():
-            latest.setdefault(clock.res_id, {})[clock.indicator] = clock
+        for clock in self._sla_all_clocks():
+            clocks = latest.setdefault(clock.res_id, {})
+            # a later clock that was withdrawn hides no verdict
+            if clock.state != "cancelled" or clock.indicator not in clocks:
+                clocks[clock.indicator] = clock
         store(
             self.sudo(),
             {

@@ -112,6 +112,14 @@ class SlaPolicy(models.Model):
                     self.env._("The default priority of a policy must be active.")
                 )
 
+    def write(self, vals):
+        if not {"calendar_id", "warn_percent", "risk_percent"} & vals.keys():
+            return super().write(vals)
+        versions = self.env["o2b.sla.agreement.version"].sudo()
+        used = versions.search([("policy_id", "in", self.ids)])
+        with self.env["o2b.sla.clock"]._following(used):
+            return super().write(vals)
+
     def _get_target(self, priority, indicator):
         """The target of a priority for an indicator, or an empty record.
 

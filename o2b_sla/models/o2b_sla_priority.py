@@ -42,7 +42,9 @@ class SlaPriority(models.Model):
     @api.model
     @tools.ormcache("code")
     def _get_id(self, code):
-        return self.sudo().search([("code", "=", code)], limit=1).id
+        # an archived one still rules the records that have it
+        priorities = self.sudo().with_context(active_test=False)
+        return priorities.search([("code", "=", code)], limit=1).id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -52,3 +54,7 @@ class SlaPriority(models.Model):
     def write(self, vals):
         self.env.registry.clear_cache()
         return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

@@ -84,11 +84,18 @@ class SlaVerbs(models.AbstractModel):
     def _sla_accept(self, at=None):
         """Accept records from somebody unauthorised: their clocks start now (§3.6).
 
-        :raise UserError: a record's client has no agreement in force
+        :raise UserError: a record is closed, or its client has no agreement in force
         """
         at = at or self._sla_now()
         versions = {}
         for record in self.filtered(lambda r: r.sla_no_clock_reason == "unauthorised"):
+            if record._sla_get_phase() in ("solved", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "%(record)s is closed: open it again before you accept it.",
+                        record=record.display_name,
+                    )
+                )
             contacts = record._sla_find_contacts(at)
             agreements = contacts.agreement_id or record._sla_client_agreements()
             in_force = [agreement._version_in_force(at) for agreement in agreements]
@@ -148,7 +155,7 @@ class SlaVerbs(models.AbstractModel):
                     "indicator": "resolution",
                     "cycle": cycle,
                     "at": begin,
-                    "paused_at": begin if pauses else None,
+                    "paused_at": at if pauses else None,
                     "data": {"responded_at": to_iso(at)} if cycle == 1 else {},
                 }
             )
@@ -201,10 +208,21 @@ class SlaVerbs(models.AbstractModel):
         (ended - anew)._append("reopened", at, reason)
         for cycle, clocks in anew.grouped("cycle").items():
             self._sla_of(clocks)._sla_start_resolution(at, cycle + 1)
+        outdated = [
+            record.id
+            for clock in ended - anew
+            for record in self.browse(clock.res_id)
+            if clock.priority_id != record._sla_get_priority()
+        ]
+        self.browse(set(outdated))._sla_change_priority(at, reason)
 
     def _sla_undo_reopen(self, reason=""):
-        """It was no new issue: withdraw the last reopening (a correction)."""
+        """It was no new issue: withdraw the last reopening (a correction).
+
+        Where it began a new clock, that one is cancelled.
+        """
         clocks = self._sla_latest_clocks()
+        reason = reason or self.env._("No new issue")
         reopened = clocks.event_ids.filtered(lambda event: event.kind == "reopened")
         voided = {
             event.data["voids"] for event in clocks.event_ids if event.kind == "void"
@@ -213,11 +231,15 @@ class SlaVerbs(models.AbstractModel):
         for event in reopened.sorted("id"):
             if event.id not in voided:
                 last[event.clock_id] = event
+        anew = self._sla_open_clocks().filtered(
+            lambda clock: clock.cycle > 1 and clock not in last
+        )
+        anew._append("cancelled", self._sla_now(), reason)
         clocks = clocks.filtered(lambda clock: clock in last)
         clocks._append(
             "void",
             self._sla_now(),
-            reason or self.env._("No new issue"),
+            reason,
             data={clock: {"voids": last[clock].id} for clock in clocks},
         )
 

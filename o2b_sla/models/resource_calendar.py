@@ -179,11 +179,16 @@ class ResourceCalendar(models.Model):
         if self.env.context.get("sla_calendar_changing"):
             yield
             return
-        clocks = self.env["o2b.sla.clock"].sudo()
         calendars = self.sudo().exists()
-        clocks._search_open(calendars)._record_breaches()
-        yield
-        calendars = calendars.exists()
+        versions = self.env["o2b.sla.agreement.version"].sudo()
+        used = versions.search([("policy_id.calendar_id", "in", calendars.ids)])
+        with self.env["o2b.sla.clock"]._following(used):
+            yield
+            calendars.exists()._sla_renew()
+
+    def _sla_renew(self):
+        """Let the working time be read anew, and refuse it where it is of no use."""
+        calendars = self
         for calendar in calendars:
             calendar.with_context(
                 sla_calendar_changing=True
@@ -191,7 +196,12 @@ class ResourceCalendar(models.Model):
         used = self.env["o2b.sla.policy"].sudo().with_context(active_test=False)
         for calendar in used.search([("calendar_id", "in", calendars.ids)]).calendar_id:
             calendar._sla_check_usable()
-        clocks._search_open(calendars)._refresh()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        calendars = super().create(vals_list)
+        calendars.filtered("sla_holidays")._sla_generate_holidays()
+        return calendars
 
     def write(self, vals):
         if not self._sla_schedule_fields() & set(vals):
@@ -199,6 +209,8 @@ class ResourceCalendar(models.Model):
         with self._sla_changing():
             changing = self.with_context(sla_calendar_changing=True)
             result = super(ResourceCalendar, changing).write(vals)
+            if "tz" in vals:
+                changing._sla_move_holidays()
         if {"sla_holidays", "sla_good_friday", "sla_liberation_day"} & set(vals):
             self._sla_generate_holidays(again=True)
         return result
@@ -280,6 +292,16 @@ class ResourceCalendar(models.Model):
                 until = max(last, done) if calendar.sla_holidays else 0
                 calendar.write({"sla_holidays_until": until})
 
+    def _sla_move_holidays(self):
+        """Keep generated holidays whole days when the zone of a calendar changes."""
+        leaves = self.env["resource.calendar.leaves"].sudo()
+        domain = [
+            ("calendar_id", "in", self.ids),
+            ("sla_holiday_date", "!=", False),
+        ]
+        for leave in leaves.search(domain):
+            leave.write(leave.calendar_id._sla_day_bounds(leave.sla_holiday_date))
+
     def _sla_wanted_holidays(self, first, last):
         """Public holidays of the years ``first`` to ``last`` by the switches.
 
@@ -305,16 +327,19 @@ class ResourceCalendar(models.Model):
 
     def _sla_holiday_values(self, day, name):
         """Values of the leave of a whole local day, midnight to midnight."""
-        zone = self._sla_zone()
-        start = datetime.combine(day, time.min, tzinfo=zone)
-        end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
         return {
             "name": name,
             "calendar_id": self.id,
-            "date_from": to_naive(start),
-            "date_to": to_naive(end),
             "sla_holiday_date": day,
+            **self._sla_day_bounds(day),
         }
+
+    def _sla_day_bounds(self, day):
+        """``date_from`` and ``date_to`` of the whole local day."""
+        zone = self._sla_zone()
+        start = datetime.combine(day, time.min, tzinfo=zone)
+        end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+        return {"date_from": to_naive(start), "date_to": to_naive(end)}
 
     @api.depends("sla_holidays", "sla_holidays_until", "tz")
     def _compute_sla_warning(self):

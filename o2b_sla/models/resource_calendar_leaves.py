@@ -49,6 +49,10 @@ class ResourceCalendarLeaves(models.Model):
     def write(self, vals):
         calendars = self._sla_calendars()
         calendars |= calendars.browse(vals.get("calendar_id"))
+        if {"calendar_id", "resource_id", "company_id"} & vals.keys():
+            # it may become a general leave of its company
+            companies = [False, vals.get("company_id"), *self.company_id.ids]
+            calendars |= calendars.search([("company_id", "in", companies)])
         with calendars._sla_changing():
             return super().write(vals)
 

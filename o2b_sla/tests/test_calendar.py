@@ -141,6 +141,31 @@ class TestCalendar(SlaRecordCommon):
         # 09:00 London is 10:00 in Amsterdam
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 12:00")
 
+    def test_zone_keeps_holidays_whole(self):
+        self.calendar.tz = "Europe/Lisbon"
+        holidays, closures = self.calendar._sla_closed_time("en")
+        self.assertIn(date(2026, 12, 25), holidays)
+        self.assertFalse(closures)
+
+    def test_new_calendar_gets_its_holidays(self):
+        calendar = self.env["resource.calendar"].create(
+            {"name": "New", "tz": "Europe/Amsterdam", "sla_holidays": True}
+        )
+        self.assertTrue(calendar.sla_holidays_until)
+        self.assertTrue(calendar.global_leave_ids)
+
+    def test_leave_that_becomes_general_counts(self):
+        other = self.calendar.copy({"name": "Other"})
+        record = self.receive("2026-06-01 08:00", "P1")
+        with self.at("2026-06-01 08:30"):
+            leave = self.close("2026-06-01")
+            leave.calendar_id = other
+            self.assertEqual(
+                amsterdam(record.sla_response_deadline), "2026-06-01 11:00"
+            )
+            leave.calendar_id = False
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-02 11:00")
+
     def test_other_calendars_do_not_count(self):
         other = self.calendar.copy({"name": "Other"})
         record = self.receive("2026-06-01 08:00", "P1")

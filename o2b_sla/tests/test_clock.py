@@ -45,6 +45,19 @@ class TestClock(SlaRecordCommon):
         self.assertEqual(timer["remaining"], -900)
         self.assertEqual(timer["state"], "breached")
 
+    def test_clocks_of_a_model_that_is_gone(self):
+        """Its module uninstalled, the evidence stays and disturbs nothing."""
+        record = self.receive("2026-06-01 08:00", "P1")
+        clock = record.sla_response_clock_id
+        self.env.cr.execute(
+            "UPDATE o2b_sla_clock SET res_model = 'gone.model' WHERE id = %s",
+            [clock.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(clock.record_name, f"#{record.id}")
+        self.run_cron("2026-06-01 11:00:01")
+        self.assertEqual(clock.state, "breached")
+
     def test_no_clock_no_timer(self):
         record = self.receive("2026-06-01 08:00", partner_id=self.stranger.id)
         self.assertFalse(record.sla_timer)

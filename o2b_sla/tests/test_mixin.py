@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .common import SlaRecordCommon, amsterdam, local
 
@@ -182,6 +182,32 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(amsterdam(record.sla_resolved_at), "2026-06-01 14:00")
         self.assertEqual(record.sla_resolution_clock_id.state, "met")
 
+    def test_no_new_issue_in_a_new_cycle(self):
+        """The clock that a thank-you began is cancelled, the verdict shows again."""
+        self.policy.reopen_rule = "new_cycle"
+        record = self.receive("2026-06-01 08:00", "P1")
+        with self.at("2026-06-01 10:00"):
+            record.phase = "solved"
+        with self.at("2026-06-02 09:00"):
+            record.phase = "open"
+            record._sla_undo_reopen()
+        self.assertEqual(amsterdam(record.sla_resolved_at), "2026-06-01 10:00")
+        self.assertEqual(record.sla_state, "met")
+
+    def test_priority_changed_while_solved(self):
+        """Reopened, it has the target of the priority it has now."""
+        record = self.receive("2026-06-01 08:00", "P1")
+        with self.at("2026-06-01 09:00"):
+            record._sla_respond()
+        with self.at("2026-06-01 11:00"):
+            record.phase = "solved"
+            record.priority = "P2"
+        with self.at("2026-06-02 09:00"):
+            record.phase = "open"
+        clock = record.sla_resolution_clock_id
+        self.assertEqual(clock.target_seconds, 16 * 3600)
+        self.assert_deadline(clock, "2026-06-03 15:00")
+
     def test_cancelled_does_not_count(self):
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 08:01"):
@@ -288,6 +314,12 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(amsterdam(record.sla_started_at), "2026-06-01 13:00")
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 15:00")
 
+    def test_closed_is_not_accepted(self):
+        record = self.receive("2026-06-01 08:00", "P1", partner_id=self.stranger.id)
+        record.phase = "solved"
+        with self.assertRaisesRegex(UserError, "open it again"):
+            record._sla_accept()
+
     def test_accept_needs_an_agreement(self):
         record = self.receive("2026-06-01 08:00", "P1", partner_id=False)
         with self.assertRaisesRegex(UserError, "choose a client"):
@@ -352,6 +384,20 @@ class TestMixin(SlaRecordCommon):
                     records.with_user(self.agent).create(values)
         with self.assertRaisesRegex(UserError, "clocks have started"):
             record.sla_received_at = local("2026-06-02 08:00")
+
+    def test_defaults_of_a_client_do_not_decide(self):
+        context = {"default_sla_state": "met", "default_sla_authorised": True}
+        records = self.env["o2b.sla.test.record"].with_context(**context)
+        record = records.with_user(self.agent).sudo().create({"name": "No partner"})
+        self.assertFalse(record.sla_state)
+        self.assertFalse(record.sla_authorised)
+
+    def test_arrival_in_a_year_that_can_be_reckoned_with(self):
+        for text in ("1999-12-01 12:00", "2101-01-01 12:00"):
+            with self.assertRaisesRegex(ValidationError, "received at that moment"):
+                self.receive(
+                    "2026-06-01 08:00", sla_received_at=local(text), partner_id=False
+                )
 
     def test_time_is_not_taken_from_a_client(self):
         for instant in ("2030-01-01 09:00:00", local("2030-01-01 09:00")):

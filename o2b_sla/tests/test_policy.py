@@ -100,5 +100,38 @@ class TestPolicy(SlaRecordCommon):
         record = self.receive("2026-06-01 08:00", "P1")
         target = self.policy._get_target(self.priorities["P1"], "response")
         target.amount = 4
-        self.env["o2b.sla.clock"]._search_open(self.calendar)._refresh()
+        self.env["o2b.sla.clock"]._search_open(self.version)._refresh()
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 11:00")
+
+    def _policy_from_ten(self):
+        """The standard policy with opening hours from 10:00."""
+        calendar = self.calendar.copy({"name": "From ten"})
+        calendar.attendance_ids.hour_from = 10
+        return self.policy.copy({"name": "From ten", "calendar_id": calendar.id})
+
+    def test_other_opening_hours_move_open_deadlines(self):
+        record = self.receive("2026-06-01 08:00", "P1")
+        late = self.receive("2026-05-29 08:00", "P1")
+        with self.at("2026-06-01 08:30"):
+            self.policy.calendar_id = self._policy_from_ten().calendar_id
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 12:00")
+        self.assertEqual(late.sla_state, "breached")
+
+    def test_other_policy_of_a_version_moves_open_deadlines(self):
+        record = self.receive("2026-06-01 08:00", "P1")
+        with self.at("2026-06-01 08:30"):
+            self.version.policy_id = self._policy_from_ten()
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 12:00")
+
+    def test_other_percentages_move_the_next_step(self):
+        record = self.receive("2026-06-01 08:00", "P1")
+        self.run_cron("2026-06-01 09:00")
+        with self.at("2026-06-01 09:00"):
+            self.policy.warn_percent = 25
+        clock = record.sla_response_clock_id
+        self.assertEqual(amsterdam(clock.due_at), "2026-06-01 09:30")
+
+    def test_archived_priority_still_rules_its_records(self):
+        self.priorities["P2"].active = False
+        record = self.receive("2026-06-01 08:00", "P2")
+        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 17:00")

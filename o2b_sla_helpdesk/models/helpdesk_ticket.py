@@ -98,6 +98,9 @@ class HelpdeskTicket(models.Model):
         old_stages = old_priorities = {}
         if STAGE_FIELDS & vals.keys():
             old_stages = {ticket.id: ticket.stage_id for ticket in self}
+        duplicates = self.browse()
+        if "duplicate_id" in vals and not vals["duplicate_id"]:
+            duplicates = self.filtered("duplicate_id")
         if "priority" in vals:
             old_priorities = {ticket.id: ticket.priority for ticket in self}
         res = super().write(vals)
@@ -107,6 +110,7 @@ class HelpdeskTicket(models.Model):
             self._sla_follow_priorities(old_priorities)
         if vals.get("duplicate_id"):
             self._sla_follow_duplicate()
+        duplicates._sla_follow_no_duplicate()
         if old_stages:
             self._sla_follow_stages(old_stages)
         return res
@@ -167,6 +171,14 @@ class HelpdeskTicket(models.Model):
         for original, tickets in self.grouped("duplicate_id").items():
             reason = self.env._("Duplicate of %(number)s", number=original.number)
             tickets._sla_cancel(reason=reason)
+
+    def _sla_follow_no_duplicate(self):
+        """Marked as a duplicate by mistake: what was cancelled goes on."""
+        tickets = self.filtered(lambda t: t._sla_get_phase() in ("open", "waiting"))
+        if tickets:
+            tickets._sla_reopen(reason=self.env._("No duplicate after all"))
+            waiting = tickets.filtered(lambda t: t._sla_get_phase() == "waiting")
+            waiting._sla_pause()
 
     def _sla_get_reply_stage(self):
         """Where a ticket goes when its client replies: the team's choice, else

@@ -31,3 +31,20 @@ class HelpdeskTicketStage(models.Model):
                 stage.sla_phase = "solved"
             elif not stage.closed and (ended or not stage.sla_phase):
                 stage.sla_phase = "open"
+
+    def write(self, vals):
+        """Let the clocks of the tickets in a stage follow its new phase."""
+        if not {"sla_phase", "closed"} & vals.keys():
+            return super().write(vals)
+        old_phases = {stage: stage.sla_phase for stage in self}
+        result = super().write(vals)
+        changed = self.filtered(lambda stage: stage.sla_phase != old_phases[stage])
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        tickets = tickets.search(
+            [
+                ("stage_id", "in", changed.ids),
+                ("sla_agreement_version_id", "!=", False),
+            ]
+        )
+        tickets._sla_apply_phase({t.id: old_phases[t.stage_id] for t in tickets})
+        return result

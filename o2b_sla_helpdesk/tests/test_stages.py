@@ -225,6 +225,23 @@ class TestStages(SlaHelpdeskCase):
         self.assertIn(original.number, event.reason)
         self.assertEqual(self._clock(original, "response").state, "running")
 
+    def test_no_duplicate_after_all(self):
+        """Marked by mistake: what was cancelled goes on."""
+        original = self._create_ticket("2026-06-08 09:00")
+        self.ticket.duplicate_id = original
+        self.assertEqual(self._resolution().state, "cancelled")
+        self.ticket.duplicate_id = False
+        self.assertNotEqual(self._resolution().state, "cancelled")
+
+    def test_stage_gets_another_phase(self):
+        """The clocks of the tickets in it follow."""
+        with freeze_all_time(local("2026-06-08 12:00")):
+            self.ticket.stage_id.sla_phase = "waiting"
+        self.assertTrue(self._resolution().is_paused)
+        with freeze_all_time(local("2026-06-08 13:00")):
+            self.ticket.stage_id.sla_phase = "open"
+        self.assertFalse(self._resolution().is_paused)
+
     def test_team_change_that_moves_the_stage(self):
         other = self.env["helpdesk.ticket.team"].create({"name": "Other"})
         self.stages["awaiting"].team_ids = self.team
