@@ -135,14 +135,22 @@ class SlaMixin(models.AbstractModel):
         copy=False,
     )
     sla_response_clock_id = fields.Many2one(
-        comodel_name="o2b.sla.clock", compute="_compute_sla_clocks"
+        comodel_name="o2b.sla.clock",
+        string="SLA Response Clock",
+        compute="_compute_sla_clocks",
     )
     sla_resolution_clock_id = fields.Many2one(
-        comodel_name="o2b.sla.clock", compute="_compute_sla_clocks"
+        comodel_name="o2b.sla.clock",
+        string="SLA Resolution Clock",
+        compute="_compute_sla_clocks",
     )
-    sla_timer = fields.Json(compute="_compute_sla_clocks")
-    sla_response_timer = fields.Json(compute="_compute_sla_clocks")
-    sla_resolution_timer = fields.Json(compute="_compute_sla_clocks")
+    sla_timer = fields.Json(string="SLA Timer", compute="_compute_sla_clocks")
+    sla_response_timer = fields.Json(
+        string="SLA Response Timer", compute="_compute_sla_clocks"
+    )
+    sla_resolution_timer = fields.Json(
+        string="SLA Resolution Timer", compute="_compute_sla_clocks"
+    )
     sla_explanation = fields.Text(
         string="Why This Deadline?", compute="_compute_sla_explanation"
     )

@@ -51,7 +51,7 @@ class ResourceCalendar(models.Model):
         help="Last year for which the public holidays are in this calendar.",
     )
     sla_warning = fields.Text(string="Calendar Warning", compute="_compute_sla_warning")
-    sla_revision = fields.Char(readonly=True, copy=False)
+    sla_revision = fields.Char(string="SLA Revision", readonly=True, copy=False)
 
     # === Opening hours ===
 
