@@ -241,7 +241,7 @@ class Ticket extends models.Model {
 const LIST = /* xml */ `
     <list default_order="deadline">
         <field name="deadline" widget="sla_timer" options="{'timer': 'timer'}" />
-        <field name="state" widget="sla_state" options="{'timer': 'timer', 'empty': 'No SLA'}" />
+        <field name="state" widget="sla_state" options="{'timer': 'timer', 'show_empty': True}" />
     </list>`;
 const FORM = /* xml */ `
     <form>
@@ -262,7 +262,7 @@ describe("widgets", () => {
         ).toHaveCount(1);
         expect(".o_sla_timer_text:contains('10 min left')").toHaveCount(1);
         expect(".o_sla_timer_text:contains('4 h left')").toHaveCount(1);
-        expect(".o_sla_badge:contains('No SLA')").toHaveCount(1);
+        expect(".o_sla_badge:contains('No service level')").toHaveCount(1);
         expect(".o_sla_badge:contains('Breached')").toHaveCount(0);
 
         await advanceTime(61000);

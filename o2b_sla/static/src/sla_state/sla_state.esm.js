@@ -34,14 +34,15 @@ export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
  * Badge of an SLA state: icon, word and colour.
  *
  * With the option `timer`, the name of the Json field of the clock, it moves on with
- * the time: a ticket that gets late turns late without a reload.
+ * the time: a ticket that gets late turns late without a reload. With `show_empty` it
+ * says so when there is no service level.
  */
 export class SlaStateField extends Component {
     static template = "o2b_sla.SlaStateField";
     static props = {
         ...standardFieldProps,
         timerField: {type: String, optional: true},
-        emptyText: {type: String, optional: true},
+        showEmpty: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -67,7 +68,10 @@ export class SlaStateField extends Component {
     get word() {
         const {selection} = this.props.record.fields[this.props.name];
         const option = selection.find(([key]) => key === this.value);
-        return option ? option[1] : this.props.emptyText || "";
+        if (option) {
+            return option[1];
+        }
+        return this.props.showEmpty ? _t("No service level") : "";
     }
 
     get look() {
@@ -88,16 +92,16 @@ export const slaStateField = {
             help: _t("The clock whose passing time moves the state."),
         },
         {
-            label: _t("Text when empty"),
-            name: "empty",
-            type: "string",
+            label: _t("Say when there is none"),
+            name: "show_empty",
+            type: "boolean",
         },
     ],
     fieldDependencies: ({options}) =>
         options.timer ? [{name: options.timer, type: "json"}] : [],
     extractProps: ({options}) => ({
         timerField: options.timer,
-        emptyText: options.empty,
+        showEmpty: Boolean(options.show_empty),
     }),
     listViewWidth: [155, 175],
 };
