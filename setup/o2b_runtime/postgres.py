@@ -194,8 +194,8 @@ class Postgres:
         """Command prefix: PostgreSQL refuses to run as root.
 
         It runs as another user where that user can reach the checkout. One in a
-        private folder (``/root/…``) is left as it is: the server then runs in a user
-        namespace, where root is seen as an ordinary user.
+        private folder, such as root's home, is left as it is: the server then runs in
+        a user namespace, where root is seen as an ordinary user.
         """
         if os.geteuid() != 0:
             return []
