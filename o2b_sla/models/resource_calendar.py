@@ -17,6 +17,8 @@ from ..working_time import WorkingSchedule, WorkingTimeError, dutch_holidays
 _schedules = LRU(256)
 # The sentinel speaks from this day of the year on when next year has no holidays.
 SENTINEL_MONTH = 10
+# Working time is reckoned until here.
+LAST_YEAR = 2100
 
 
 class ResourceCalendar(models.Model):
@@ -264,7 +266,7 @@ class ResourceCalendar(models.Model):
         leaves = self.env["resource.calendar.leaves"].sudo()
         for calendar in self:
             first = calendar._sla_today().year - 1
-            last = first + 1 + calendar._sla_years_ahead()
+            last = min(first + 1 + calendar._sla_years_ahead(), LAST_YEAR)
             done = calendar.sla_holidays_until
             if done and not again:
                 first = done + 1

@@ -82,6 +82,12 @@ class TestCalendar(SlaRecordCommon):
             self.env["resource.calendar"]._cron_sla_holidays()
         self.assertEqual(self.calendar.sla_holidays_until, until + 5)
 
+    def test_years_end_where_working_time_does(self):
+        parameters = self.env["ir.config_parameter"].sudo()
+        parameters.set_param("o2b_sla.holiday_years_ahead", "200")
+        self.calendar._sla_generate_holidays()
+        self.assertEqual(self.calendar.sla_holidays_until, 2100)
+
     def test_sentinel(self):
         """From October on a missing next year is told, once per agreement."""
         self.calendar.sla_holidays = False

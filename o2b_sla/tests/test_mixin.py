@@ -139,6 +139,17 @@ class TestMixin(SlaRecordCommon):
         self.assert_deadline(record.sla_resolution_clock_id, "2026-06-04 10:00")
         self.assertEqual(record.sla_resolution_clock_id.used_seconds, 0)
 
+    def test_waiting_that_ends_before_the_start(self):
+        """Paused and resumed before the clock starts, it starts running."""
+        record = self.receive("2026-06-01 10:00", "P1")
+        with self.at("2026-06-01 11:00"):
+            record.phase = "waiting"
+            record._sla_respond()
+        with self.at("2026-06-01 14:00"):
+            record.phase = "open"
+        self.assert_deadline(record.sla_resolution_clock_id, "2026-06-02 17:00")
+        self.assertFalse(record.sla_resolution_clock_id.is_paused)
+
     def test_entered_closed_has_no_clock(self):
         """An imported closed record."""
         record = self.receive("2026-06-01 08:00", "P1", phase="solved")
