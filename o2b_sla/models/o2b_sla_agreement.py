@@ -1,6 +1,8 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, plaintext2html
 
 from ..instants import to_aware
 from .o2b_sla_agreement_version import VERSION_STATES
@@ -11,7 +13,12 @@ class SlaAgreement(models.Model):
 
     _name = "o2b.sla.agreement"
     _description = "Service Level Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2b.sla.agreement.support",
+        "o2b.sla.agreement.reminder",
+    ]
     _order = "reference desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["reference", "name", "partner_id.name", "order_reference"]
@@ -67,8 +74,35 @@ class SlaAgreement(models.Model):
     state = fields.Selection(
         selection=VERSION_STATES, compute="_compute_state", store=True, index=True
     )
-    contact_revision = fields.Integer(
-        readonly=True, copy=False, help="Counts changes of the contacts."
+    client_manager_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Contract Manager of the Client",
+        tracking=True,
+        ondelete="restrict",
+        help="Changes of the agreement go through the contract managers of both (§1.4).",
+    )
+    template_id = fields.Many2one(
+        comodel_name="o2b.sla.template",
+        string="Template",
+        check_company=True,
+        ondelete="restrict",
+        default=lambda self: self._default_template(),
+        help="What the first version is drafted from.",
+    )
+    pending_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        string="In Preparation",
+        compute="_compute_pending_version_id",
+        help="The version that is drafted, waits for a signature or is yet to start.",
+    )
+    gap = fields.Char(
+        compute="_compute_gap",
+        help="Time in which no version rules between two that do, or after the last.",
+    )
+    revision = fields.Integer(
+        readonly=True,
+        copy=False,
+        help="Counts changes that have to follow one another.",
     )
     clock_count = fields.Integer(compute="_compute_clock_count")
 
@@ -83,7 +117,7 @@ class SlaAgreement(models.Model):
                 f"{agreement.reference} · {agreement.partner_id.name or ''}"
             )
 
-    @api.depends("version_ids.state", "version_ids.date_start", "version_ids.date_end")
+    @api.depends("version_ids.rules_from", "version_ids.rules_until")
     def _compute_current_version_id(self):
         for agreement in self:
             version = agreement._version_in_force()
@@ -96,6 +130,45 @@ class SlaAgreement(models.Model):
             versions = agreement.version_ids.sorted("number")
             active = versions.filtered(lambda version: version.state == "active")
             agreement.state = (active or versions)[-1:].state
+
+    @api.depends("version_ids.state", "version_ids.rules_from")
+    def _compute_pending_version_id(self):
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for agreement in self:
+            agreement.pending_version_id = agreement.version_ids.filtered(
+                lambda version: (
+                    version.state in ("draft", "sent", "client_signed")
+                    or (version.state == "active" and version.rules_from > now)
+                )
+            ).sorted("number")[-1:]
+
+    @api.depends("version_ids.rules_from", "version_ids.rules_until")
+    def _compute_gap(self):
+        for agreement in self:
+            agreement.gap = agreement._describe_gap()
+
+    def _describe_gap(self):
+        """The first time from now on in which no version rules, in words, or ``False``.
+
+        Time before the first version is no gap, and an end without a successor is one
+        only once it has come.
+        """
+        self.ensure_one()
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        agreed = self.version_ids.filtered("rules_from").sorted("rules_from")
+        for earlier, later in zip(agreed, agreed[1:], strict=False):
+            if earlier.rules_until < later.rules_from and now < later.rules_from:
+                return self.env._(
+                    "No version rules from %(start)s until %(end)s.",
+                    start=self._local_day(earlier.rules_until),
+                    end=self._local_day(later.rules_from),
+                )
+        if agreed and agreed[-1]._has_ended(now):
+            return self.env._(
+                "No version rules since %(start)s.",
+                start=self._local_day(agreed[-1].rules_until),
+            )
+        return False
 
     def _compute_clock_count(self):
         counts = dict(
@@ -118,10 +191,32 @@ class SlaAgreement(models.Model):
                 )
         return super().create(vals_list)
 
+    def write(self, vals):
+        if {"partner_id", "company_id"} & vals.keys():
+            frozen = self.version_ids.filtered(lambda v: v.state != "draft")
+            frozen._check_not_frozen()
+        return super().write(vals)
+
+    def unlink(self):
+        if self.sudo().version_ids.document_ids:
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._(
+                    "An agreement that was put to a client is evidence: archive it."
+                )
+            )
+        return super().unlink()
+
+    @api.model
+    def _default_template(self):
+        return self.env.ref(
+            "o2b_sla.o2b_sla_template_standard", raise_if_not_found=False
+        )
+
     def _sla_zone(self):
         """Time zone of the agreement's opening hours; days are counted in it."""
         self.ensure_one()
-        calendar = self.version_ids.sorted("number")[-1:].policy_id.calendar_id
+        newest = self.version_ids.sorted("number")[-1:]
+        calendar = newest._get_calendar() if newest else newest.policy_id.calendar_id
         return calendar._sla_zone()
 
     def _local_day(self, instant):
@@ -152,6 +247,56 @@ class SlaAgreement(models.Model):
         if agreed:
             return "not_in_force"
         return "unsigned" if self else "no_agreement"
+
+    def _serialise(self):
+        """Make simultaneous changes of these agreements follow one another.
+
+        An UPDATE, not a lock: whoever comes later waits, fails to serialise and is
+        tried again with the earlier change in view.
+        """
+        if self.ids:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE o2b_sla_agreement SET revision = COALESCE(revision, 0) + 1"
+                    " WHERE id IN %s",
+                    tuple(self.ids),
+                )
+            )
+
+    def _alarm(self, text):
+        """Tell the contract manager that something signed is not as it was.
+
+        :param text: what was found
+        """
+        for agreement in self:
+            agreement.activity_schedule(
+                "o2b_sla.mail_activity_type_integrity",
+                note=plaintext2html(text),
+                user_id=agreement.user_id.id or self.env.uid,
+            )
+
+    def _draft_version(self):
+        """A new draft: a copy of the newest version, or drafted from the template."""
+        self.ensure_one()
+        newest = self.version_ids.sorted("number")[-1:]
+        values = {"agreement_id": self.id}
+        if newest:
+            today = self._local_day(self.env["o2b.sla.mixin"]._sla_now())
+            after = newest.date_end and newest.date_end >= today
+            values["date_start"] = fields.Date.add(
+                newest.date_end if after else today, days=1
+            )
+            values["changes"] = False
+            return newest.copy(values)
+        values["lang"] = self.partner_id.lang or self.env.lang or "en_US"
+        values |= self.template_id._prepare_version()
+        return self.env["o2b.sla.agreement.version"].create(values)
+
+    def action_draft_version(self):
+        """Draft the next version and open it."""
+        self.ensure_one()
+        drafts = self.version_ids.filtered(lambda version: version.state == "draft")
+        return (drafts[:1] or self._draft_version()).action_open()
 
     def _warn_contract_manager(self, calendar, warning):
         """Plan one activity per agreement about its calendar, once.

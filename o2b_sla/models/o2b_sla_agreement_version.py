@@ -1,7 +1,11 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import datetime, time, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..instants import to_naive
 
 VERSION_STATES = [
     ("draft", "Draft"),
@@ -12,16 +16,26 @@ VERSION_STATES = [
     ("expired", "Expired"),
     ("terminated", "Terminated"),
 ]
-# states of a version that both parties have agreed to, now or in the past
-AGREED_STATES = ("active", "superseded", "expired", "terminated")
 
 
 class SlaAgreementVersion(models.Model):
-    """A numbered version of an agreement; tickets stay with theirs (SLA §1.4)."""
+    """A numbered version of an agreement; tickets stay with theirs (SLA §1.4).
+
+    A version rules from the instant that both parties have agreed and its first day
+    has come, until the next one does or its last day is over.
+    """
 
     _name = "o2b.sla.agreement.version"
     _description = "Service Level Agreement Version"
-    _inherit = ["mail.thread"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2b.sla.version.terms",
+        "o2b.sla.version.content",
+        "o2b.sla.version.rendering",
+        "o2b.sla.version.integrity",
+        "o2b.sla.version.signing",
+    ]
     _order = "agreement_id, number desc"
     _check_company_auto = True
 
@@ -41,22 +55,137 @@ class SlaAgreementVersion(models.Model):
         readonly=True,
         copy=False,
         tracking=True,
+        index=True,
     )
+    lang = fields.Selection(
+        selection=lambda self: self.env["res.lang"].get_installed(),
+        string="Language",
+        required=True,
+        default=lambda self: self.env.lang or "en_US",
+        help="In which the document is written and the client is addressed.",
+    )
+    changes = fields.Text(
+        string="Change Log", help="What is different from the version before."
+    )
+
+    # === Term ===
     date_start = fields.Date(
-        required=True, default=fields.Date.context_today, tracking=True
+        string="First Day",
+        required=True,
+        default=fields.Date.context_today,
+        tracking=True,
     )
     date_end = fields.Date(
-        tracking=True, help="Last day on which this version rules; empty: no end."
+        string="Last Day",
+        tracking=True,
+        copy=False,
+        help="Last day on which this version rules; empty: no end.",
     )
+    renewal_months = fields.Integer(
+        string="Renewed by (months)",
+        help="After its last day the version goes on for that long, again and again, "
+        "unless notice was given. Zero: it ends.",
+    )
+    notice_months = fields.Integer(
+        string="Notice (months)",
+        help="How long before the last day notice has to be given.",
+    )
+    notice_date = fields.Date(
+        string="Notice Before",
+        compute="_compute_notice_date",
+        store=True,
+        help="Last day on which notice can be given.",
+    )
+    is_final = fields.Boolean(
+        string="Last Day Is Final",
+        readonly=True,
+        copy=False,
+        help="Notice was given, or a later version took over: it is not renewed.",
+    )
+    agreed_at = fields.Datetime(
+        string="Agreed",
+        readonly=True,
+        copy=False,
+        help="When the second party signed (§1.4).",
+    )
+    superseded_at = fields.Datetime(readonly=True, copy=False)
+    rules_from = fields.Datetime(
+        compute="_compute_rules",
+        store=True,
+        help="From this instant on new tickets get this version.",
+    )
+    rules_until = fields.Datetime(
+        compute="_compute_rules", store=True, help="Empty: no end is in sight."
+    )
+
+    # === What is agreed ===
     policy_id = fields.Many2one(
         comodel_name="o2b.sla.policy",
         required=True,
         check_company=True,
         ondelete="restrict",
         tracking=True,
+        index=True,
         default=lambda self: self._default_policy(),
     )
-    changes = fields.Text(help="What is different from the version before.")
+    enterprise = fields.Boolean(
+        string="Enterprise Contract",
+        help="The client has an Enterprise contract: Enterprise services count (§2.1).",
+    )
+    provision_ids = fields.One2many(
+        comodel_name="o2b.sla.provision", inverse_name="version_id", copy=True
+    )
+    service_line_ids = fields.One2many(
+        comodel_name="o2b.sla.version.service", inverse_name="version_id", copy=True
+    )
+    indicator_line_ids = fields.One2many(
+        comodel_name="o2b.sla.version.indicator", inverse_name="version_id", copy=True
+    )
+    related_document_ids = fields.Many2many(
+        comodel_name="o2b.sla.document",
+        relation="o2b_sla_version_related_document",
+        column1="version_id",
+        column2="document_id",
+        string="Related Documents",
+        check_company=True,
+        help="General terms, specific agreements and other documents (§1.3).",
+    )
+
+    # === Signing ===
+    client_signatory_id = fields.Many2one(
+        comodel_name="res.partner",
+        string="Signs for the Client",
+        ondelete="restrict",
+        tracking=True,
+        index="btree_not_null",
+    )
+    contractor_signatory_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Signs for the Contractor",
+        ondelete="restrict",
+        tracking=True,
+        check_company=True,
+        default=lambda self: self.env.user,
+    )
+    document_ids = fields.One2many(
+        comodel_name="o2b.sla.frozen.document",
+        inverse_name="version_id",
+        string="Frozen Documents",
+        readonly=True,
+        copy=False,
+    )
+    signature_ids = fields.One2many(
+        comodel_name="o2b.sla.signature",
+        inverse_name="version_id",
+        readonly=True,
+        copy=False,
+    )
+    tampering = fields.Text(
+        string="Differs From What Was Signed",
+        readonly=True,
+        copy=False,
+        help="What the nightly check found.",
+    )
 
     _number_uniq = models.Constraint(
         "UNIQUE(agreement_id, number)", "This version number already exists."
@@ -65,6 +194,11 @@ class SlaAgreementVersion(models.Model):
         "CHECK(date_end IS NULL OR date_end >= date_start)",
         "A version ends after it starts.",
     )
+    _months_valid = models.Constraint(
+        "CHECK(renewal_months BETWEEN 0 AND 120 AND notice_months BETWEEN 0 AND 60)",
+        "Renewal and notice are counted in months, ten and five years at most.",
+    )
+    _rules_idx = models.Index("(agreement_id, rules_from) WHERE agreed_at IS NOT NULL")
 
     def _default_policy(self):
         return self.env.ref("o2b_sla.o2b_sla_policy_standard", raise_if_not_found=False)
@@ -76,8 +210,47 @@ class SlaAgreementVersion(models.Model):
                 f"{version.agreement_id.display_name} v{version.number}"
             )
 
+    @api.depends("date_end", "notice_months")
+    def _compute_notice_date(self):
+        for version in self:
+            version.notice_date = version.date_end and fields.Date.subtract(
+                version.date_end, months=version.notice_months
+            )
+
+    @api.depends(
+        "agreed_at",
+        "superseded_at",
+        "date_start",
+        "date_end",
+        "renewal_months",
+        "is_final",
+        "policy_id.calendar_id.tz",
+        "provision_ids.calendar_id.tz",
+    )
+    def _compute_rules(self):
+        for version in self:
+            version.rules_from = version.agreed_at and max(
+                version._start_of(version.date_start), version.agreed_at
+            )
+            until = version.superseded_at
+            if version.date_end and version._has_last_day():
+                over = version._start_of(version.date_end + timedelta(days=1))
+                until = min(until or over, over)
+            version.rules_until = version.agreed_at and until
+
+    def _has_last_day(self):
+        """Whether the version ends by itself; a renewed one goes on."""
+        self.ensure_one()
+        return bool(self.date_end) and (self.is_final or not self.renewal_months)
+
+    def _start_of(self, day):
+        """First instant (naive UTC) of a day in the agreement's zone."""
+        zone = self._get_calendar()._sla_zone()
+        return to_naive(datetime.combine(day, time.min, tzinfo=zone))
+
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_written(vals_list)
         numbers = dict(
             self._read_group(
                 [("agreement_id", "in", [vals["agreement_id"] for vals in vals_list])],
@@ -90,24 +263,17 @@ class SlaAgreementVersion(models.Model):
             agreement_id = vals["agreement_id"]
             numbers[agreement_id] = numbers.get(agreement_id, 0) + 1
             vals["number"] = numbers[agreement_id]
+            vals["state"] = "draft"
         return super().create(vals_list)
 
-    def write(self, vals):
-        if "policy_id" not in vals:
-            return super().write(vals)
-        with self.env["o2b.sla.clock"]._following(self):
-            return super().write(vals)
-
-    @api.constrains("date_start", "date_end", "state", "agreement_id")
+    @api.constrains("rules_from", "rules_until", "agreement_id")
     def _check_one_rules(self):
-        """Two agreed versions of an agreement never rule on the same day."""
+        """Two versions of an agreement never rule at the same instant."""
         for agreement in self.agreement_id:
-            agreed = agreement.version_ids.filtered(
-                lambda version: version._is_agreed()
-            )
-            ordered = agreed.sorted("date_start")
+            ordered = agreement.version_ids.filtered("rules_from").sorted("rules_from")
             for earlier, later in zip(ordered, ordered[1:], strict=False):
-                if not earlier.date_end or earlier.date_end >= later.date_start:
+                until = earlier.rules_until
+                if not until or until > later.rules_from:
                     raise ValidationError(
                         self.env._(
                             "%(earlier)s and %(later)s would rule on the same day.",
@@ -116,89 +282,157 @@ class SlaAgreementVersion(models.Model):
                         )
                     )
 
+    @api.constrains("client_signatory_id", "agreement_id")
+    def _check_client_signatory(self):
+        for version in self:
+            signatory = version.client_signatory_id
+            client = version.partner_id.commercial_partner_id
+            if signatory and signatory.commercial_partner_id != client:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s does not belong to %(client)s and cannot sign for it.",
+                        name=signatory.name,
+                        client=client.name,
+                    )
+                )
+
     def _is_agreed(self):
+        """Whether both parties have agreed, now or in the past."""
         self.ensure_one()
-        return self.state in AGREED_STATES
+        return bool(self.agreed_at)
 
     def _is_in_force(self, instant):
         """Whether this version rules at an instant (naive UTC)."""
         self.ensure_one()
-        day = self.agreement_id._local_day(instant)
         return (
-            self._is_agreed()
-            and self.date_start <= day
-            and (not self.date_end or day <= self.date_end)
+            bool(self.rules_from)
+            and self.rules_from <= instant
+            and (not self.rules_until or instant < self.rules_until)
         )
 
     def _has_ended(self, instant):
         self.ensure_one()
-        return bool(self.date_end) and self.date_end < self.agreement_id._local_day(
-            instant
-        )
+        return bool(self.rules_until) and self.rules_until <= instant
 
-    def action_activate(self):
-        """Agree to a draft: the version before it ends on the day before."""
+    # === Taking effect and ending ===
+
+    def _activate(self, agreed_at=None):
+        """Let the version rule: both parties have agreed (§1.4).
+
+        :param agreed_at: naive UTC instant of the agreement, default now
+        :raise UserError: the version before it starts on the same day or later
+        """
+        now = self.env["o2b.sla.mixin"]._sla_now()
         for version in self:
-            if version.state != "draft":
-                raise UserError(self.env._("Only a draft version can be made active."))
-            version._end_previous_version()
-            version.state = "active"
+            version.agreement_id._serialise()
+            version._supersede_previous(agreed_at or now)
+            version.sudo().write({"state": "active", "agreed_at": agreed_at or now})
         self._update_states()
-        return True
 
-    def action_terminate(self):
-        """End an active version today."""
-        for version in self:
-            if version.state != "active":
-                raise UserError(self.env._("Only an active version can be terminated."))
-            today = version.agreement_id._local_day(
-                self.env["o2b.sla.mixin"]._sla_now()
-            )
-            version.write(
-                {"state": "terminated", "date_end": max(today, version.date_start)}
-            )
-        return True
-
-    def _end_previous_version(self):
-        """Let the versions that rule now end before this one starts."""
+    def _supersede_previous(self, agreed_at):
+        """Let the versions that rule end at the instant this one takes over."""
         self.ensure_one()
+        takeover = max(self._start_of(self.date_start), agreed_at)
         previous = self.agreement_id.version_ids.filtered(
-            lambda version: (
-                version._is_agreed()
-                and (not version.date_end or version.date_end >= self.date_start)
-            )
+            lambda version: version._is_agreed() and not version._has_ended(takeover)
         )
-        if any(version.date_start >= self.date_start for version in previous):
+        if any(version.rules_from >= takeover for version in previous):
             raise UserError(
                 self.env._("A version has to start after the version before it.")
             )
-        previous.write({"date_end": fields.Date.subtract(self.date_start, days=1)})
+        for version in previous.sudo():
+            last_day = version.agreement_id._local_day(takeover - timedelta(seconds=1))
+            if version.date_end:
+                last_day = min(last_day, version.date_end)
+            version.write(
+                {"superseded_at": takeover, "date_end": last_day, "is_final": True}
+            )
 
-    def _update_states(self):
-        """Move active versions whose last day has passed to their end state.
+    def _terminate(self, last_day=None, reason=""):
+        """Let agreed versions end on a day, and be renewed no more.
 
-        Which version rules never depends on this: it is read from the dates.
+        :param last_day: date, default today in the agreement's zone
+        :raise UserError: a version does not rule, or ended before that day
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
-        for version in self.agreement_id.version_ids:
-            if version.state == "active" and version._has_ended(now):
-                later = version.agreement_id.version_ids.filtered(
-                    lambda other, version=version: (
-                        other._is_agreed() and other.number > version.number
+        for version in self:
+            if version.state != "active":
+                raise UserError(self.env._("Only an active version can be terminated."))
+            today = version.agreement_id._local_day(now)
+            day = max(last_day or today, version.date_start)
+            if version._has_last_day() and version.date_end < day:
+                raise UserError(
+                    self.env._(
+                        "%(version)s ends on %(day)s already.",
+                        version=version.display_name,
+                        day=version.date_end,
                     )
                 )
-                version.state = "superseded" if later else "expired"
+            version.sudo().write({"date_end": day, "is_final": True})
+            if day <= today:
+                version.sudo().state = "terminated"
+            version.message_post(
+                body=self.env._(
+                    "Terminated with %(day)s as its last day. %(reason)s",
+                    day=day,
+                    reason=reason,
+                )
+            )
+
+    def _update_states(self):
+        """Give versions whose time is over their end state, renew the others.
+
+        Which version rules never depends on this: it is read from the instants.
+        """
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for version in self.agreement_id.version_ids.filtered(
+            lambda version: version.state == "active"
+        ):
+            if version._has_ended(now):
+                superseded = version.superseded_at and version.superseded_at <= now
+                version.sudo().state = (
+                    "superseded"
+                    if superseded
+                    else "terminated"
+                    if version.is_final
+                    else "expired"
+                )
+            elif version.date_end and not version._has_last_day():
+                version._renew()
+
+    def _renew(self):
+        """Move the last day of a version that is renewed past today."""
+        self.ensure_one()
+        today = self.agreement_id._local_day(self.env["o2b.sla.mixin"]._sla_now())
+        terms = 0
+        last_day = self.date_end
+        while last_day < today:
+            terms += 1
+            # counted from the first last day, so that 31 January stays a month's end
+            last_day = fields.Date.add(
+                self.date_end, months=terms * self.renewal_months
+            )
+        if terms:
+            self.sudo().date_end = last_day
+            self.message_post(
+                body=self.env._(
+                    "Renewed until %(day)s (no notice given).", day=last_day
+                )
+            )
 
     @api.model
     def _cron_update_states(self):
-        """Daily: versions that ended become superseded or expired."""
+        """Daily: versions whose time is over end, and others are renewed."""
         self.search(
             [("state", "=", "active"), ("date_end", "!=", False)]
         )._update_states()
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_agreed(self):
-        if any(version.state != "draft" for version in self):
-            raise UserError(
-                self.env._("Only a draft version can be deleted; terminate it instead.")
-            )
+    def action_open(self):
+        """Open the version in a form of its own."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

@@ -217,10 +217,11 @@ class SlaClock(models.Model):
     @api.model
     def _schedule_of(self, version, elapsed=False, language="en"):
         """Working schedule of an agreement version (sudo: it is no secret)."""
-        calendar = version.sudo().policy_id.calendar_id
+        version = version.sudo()
+        calendar = version._get_calendar()
         if elapsed:
             return WorkingSchedule.always(calendar._sla_zone())
-        return calendar._sla_schedule(language)
+        return version.agreement_id._get_schedule(calendar, language)
 
     def _is_elapsed(self):
         """Whether the target in force counts day and night."""
@@ -243,7 +244,7 @@ class SlaClock(models.Model):
             states[clock] = replay(
                 [event._to_pure() for event in clock.event_ids.sorted("id")],
                 self._schedule_of(version, language=language),
-                version.policy_id._get_clock_target(),
+                version._get_clock_target(),
                 instant,
             )
         return states

@@ -1,8 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from ..clock import Event, EventKind
 from ..instants import from_iso, to_aware
@@ -30,8 +28,8 @@ class SlaClockEvent(models.Model):
 
     _name = "o2b.sla.clock.event"
     _description = "SLA Clock Event"
+    _inherit = ["o2b.sla.evidence"]
     _order = "clock_id, at, id"
-    # Odoo would clear create_uid when a user is deleted: a change of evidence
     _log_access = False
 
     clock_id = fields.Many2one(
@@ -62,39 +60,11 @@ class SlaClockEvent(models.Model):
         "This step of the clock was taken already.",
     )
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_append_only() RETURNS trigger AS $$
-                BEGIN
-                    RAISE EXCEPTION 'o2b_sla: %% is append-only, %% refused',
-                        TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_append_only();
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_append_only();
-                """,
-                table=SQL.identifier(self._table),
-            )
-        )
-
     @api.depends("kind", "at")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
             event.display_name = f"{kinds.get(event.kind)} {event.at}"
-
-    # Evidence: an ``@api.ondelete`` hook can be skipped over RPC, these cannot.
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise UserError(self._append_only_message())
-
-    def unlink(self):  # pylint: disable=method-required-super
-        raise UserError(self._append_only_message())  # pylint: disable=no-raise-unlink
 
     @api.model
     def _append_only_message(self):

@@ -11,6 +11,25 @@ from .o2b_sla_clock_event import make_pure
 ROUND_KINDS = ("target", "reopened", "void")
 
 
+def make_target_data(term):
+    """What a ledger line says of an effective target; without one: none.
+
+    :param term: :class:`terms.Term` of a target
+    :return: dict for the JSON of a ``start`` or ``target`` line
+    """
+    data = {"target_seconds": None, "elapsed": False}
+    if term.value:
+        data = {
+            "target_seconds": term.value.seconds,
+            "elapsed": term.value.elapsed,
+            "amount": term.value.amount,
+            "unit": term.value.unit,
+        }
+    if term.layer != "sla":
+        data.update(target_layer=term.layer, target_clause=term.clause)
+    return data
+
+
 class SlaClockLedger(models.AbstractModel):
     """How a clock is started and its ledger grows: by adding lines, never else."""
 
@@ -53,7 +72,7 @@ class SlaClockLedger(models.AbstractModel):
     def _prepare_start_line(self, start):
         """Ledger line of a start, with its target and promised deadline frozen."""
         version, priority = start["version"], start["priority"]
-        target = version.policy_id._get_target(priority, start["indicator"])
+        term = version._get_target(priority, start["indicator"])
         line = {
             "kind": "start",
             "at": start["at"],
@@ -61,9 +80,10 @@ class SlaClockLedger(models.AbstractModel):
                 **start["data"],
                 "indicator": start["indicator"],
                 "priority": priority.code,
-                **target._get_clock_data(),
+                **make_target_data(term),
             },
         }
+        target = term.value
         if target:
             schedule = self._schedule_of(version, target.elapsed)
             promised = schedule.add(to_aware(start["at"]), target.seconds)
@@ -77,7 +97,7 @@ class SlaClockLedger(models.AbstractModel):
         state = replay(
             events,
             self._schedule_of(version),
-            version.policy_id._get_clock_target(),
+            version._get_clock_target(),
             to_aware(now),
         )
         return {
@@ -158,7 +178,7 @@ class SlaClockLedger(models.AbstractModel):
             states[clock] = replay(
                 [*events, make_pure("reached", at)],
                 self._schedule_of(version),
-                version.policy_id._get_clock_target(),
+                version._get_clock_target(),
                 to_aware(max(at, self.env["o2b.sla.mixin"]._sla_now())),
             )
         return states

@@ -284,7 +284,7 @@ class SlaClockSteps(models.AbstractModel):
 
     def _local_text(self, instant):
         """An instant (naive UTC) in the agreement's own zone."""
-        calendar = self.agreement_version_id.policy_id.calendar_id
+        calendar = self.agreement_version_id.sudo()._get_calendar()
         return format_datetime(
             self.env, instant, tz=calendar.tz, dt_format="EEE d MMM y HH:mm"
         )

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL, email_normalize
+from odoo.tools import email_normalize
 
 MAX_CONTACTS = 3
 
@@ -99,29 +99,14 @@ class SlaContact(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._lock_agreements({vals.get("agreement_id") for vals in vals_list})
+        ids = {vals["agreement_id"] for vals in vals_list if vals.get("agreement_id")}
+        self.env["o2b.sla.agreement"].browse(ids)._serialise()
         return super().create(vals_list)
 
     def write(self, vals):
-        self._lock_agreements(set(self.agreement_id.ids) | {vals.get("agreement_id")})
+        agreements = self.agreement_id
+        (agreements | agreements.browse(vals.get("agreement_id")))._serialise()
         return super().write(vals)
-
-    @api.model
-    def _lock_agreements(self, agreement_ids):
-        """Make simultaneous writers of one agreement's contacts wait and start
-        again, so that two of them cannot each add the third."""
-        ids = tuple(filter(None, agreement_ids))
-        if ids:
-            # an UPDATE, not a lock: the later writer fails to serialise and is
-            # retried with the earlier one's contact in view
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE o2b_sla_agreement"
-                    " SET contact_revision = COALESCE(contact_revision, 0) + 1"
-                    " WHERE id IN %s",
-                    ids,
-                )
-            )
 
     @api.constrains("email")
     def _check_email(self):
@@ -178,3 +163,7 @@ class SlaContact(models.Model):
                 contact.agreement_id.id,
             )
         )
+
+    @api.model
+    def _cron_end_access(self):
+        """Daily: end the portal access of people who are no contact any more."""

@@ -26,6 +26,7 @@ class SlaEnvironment(models.Model):
         string="URL",
         help="Address the contractor supplies, such as https://client.example",
     )
+    operating_system = fields.Char(help="Such as Ubuntu 24.04 LTS")
     odoo_version = fields.Char(help="Such as 19.0")
     enterprise = fields.Boolean(
         help="The client has an Enterprise contract for this environment."

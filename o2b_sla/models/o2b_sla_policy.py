@@ -1,9 +1,31 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
-from ..clock import Target
+MAINTENANCE_RULES = [
+    ("counts", "Planned maintenance counts as downtime"),
+    ("excluded", "Announced maintenance is excluded"),
+]
+PRIORITY_CHANGES = [
+    ("from_start", "From the original start of the clock"),
+    ("from_change", "From the moment of the change"),
+]
+REOPEN_RULES = [
+    ("continue", "The same clock goes on, closed time does not count"),
+    ("new_cycle", "A new resolution clock starts"),
+]
+# What clients have signed: it does not change under a version that was sent.
+PROMISED_FIELDS = {
+    "target_ids",
+    "start_rule_ids",
+    "priority_change",
+    "waiting_pauses",
+    "reopen_rule",
+    "uptime_norm",
+    "maintenance_rule",
+    "extra_support_notice_days",
+}
 
 
 class SlaPolicy(models.Model):
@@ -56,10 +78,7 @@ class SlaPolicy(models.Model):
         "person is warned again.",
     )
     priority_change = fields.Selection(
-        selection=[
-            ("from_start", "From the original start of the clock"),
-            ("from_change", "From the moment of the change"),
-        ],
+        selection=PRIORITY_CHANGES,
         string="A Changed Priority Counts",
         required=True,
         default="from_start",
@@ -71,14 +90,33 @@ class SlaPolicy(models.Model):
         "client. The client's answer ends the pause at the instant it arrived.",
     )
     reopen_rule = fields.Selection(
-        selection=[
-            ("continue", "The same clock goes on, closed time does not count"),
-            ("new_cycle", "A new resolution clock starts"),
-        ],
+        selection=REOPEN_RULES,
         string="A Reopened Ticket",
         required=True,
         default="continue",
     )
+    uptime_norm = fields.Float(
+        string="Uptime Norm (%)",
+        digits=(6, 3),
+        default=99.9,
+        required=True,
+        help="Share of the calendar month that production is available (§3.3).",
+    )
+    maintenance_rule = fields.Selection(
+        selection=MAINTENANCE_RULES,
+        string="Planned Maintenance",
+        required=True,
+        default="counts",
+        help="The standard agreement names no exclusion (§3.3).",
+    )
+    extra_support_notice_days = fields.Integer(
+        string="Notice of Extra Support",
+        default=14,
+        required=True,
+        help="Working days ahead at which support outside opening hours is asked "
+        "for, at the latest (§3.4).",
+    )
+    signed_count = fields.Integer(string="Signed In", compute="_compute_signed_count")
     calendar_warning = fields.Text(compute="_compute_calendar_warning")
     calendar_tz = fields.Selection(related="calendar_id.tz")
     attendance_ids = fields.One2many(related="calendar_id.attendance_ids")
@@ -87,6 +125,15 @@ class SlaPolicy(models.Model):
         "CHECK(warn_percent > 0 AND warn_percent <= risk_percent"
         " AND risk_percent < 100)",
         "Warnings lie between 0 and 100 %, the first one not after the second.",
+    )
+
+    _uptime_norm_valid = models.Constraint(
+        "CHECK(uptime_norm > 0 AND uptime_norm <= 100)",
+        "An uptime norm lies between 0 and 100 %.",
+    )
+    _notice_valid = models.Constraint(
+        "CHECK(extra_support_notice_days BETWEEN 0 AND 250)",
+        "Notice is given between 0 and 250 working days ahead.",
     )
 
     def _default_priority(self):
@@ -112,13 +159,59 @@ class SlaPolicy(models.Model):
                     self.env._("The default priority of a policy must be active.")
                 )
 
+    def _frozen_versions(self):
+        """Agreement versions that were sent or signed with these policies."""
+        versions = self.env["o2b.sla.agreement.version"].sudo()
+        return versions.search(
+            [("policy_id", "in", self.ids), ("state", "!=", "draft")]
+        )
+
+    def _compute_signed_count(self):
+        counts = dict(
+            self.env["o2b.sla.agreement.version"]
+            .sudo()
+            ._read_group(
+                [("policy_id", "in", self.ids), ("state", "!=", "draft")],
+                ["policy_id"],
+                ["__count"],
+            )
+        )
+        for policy in self:
+            policy.signed_count = counts.get(policy, 0)
+
+    def _check_not_promised(self):
+        """Refuse to change what clients have signed.
+
+        :raise UserError: a version that was sent or signed has one of the policies
+        """
+        versions = self._frozen_versions()
+        if versions:
+            raise UserError(
+                self.env._(
+                    "%(policy)s is what %(count)s agreements were signed with, such as "
+                    "%(agreement)s. Duplicate the policy, change the copy and put it "
+                    "to the client in a new version.",
+                    policy=versions[0].policy_id.name,
+                    count=len(versions.agreement_id),
+                    agreement=versions[0].agreement_id.reference,
+                )
+            )
+
     def write(self, vals):
+        if any(self._changes(name, vals) for name in PROMISED_FIELDS & vals.keys()):
+            self._check_not_promised()
         if not {"calendar_id", "warn_percent", "risk_percent"} & vals.keys():
             return super().write(vals)
         versions = self.env["o2b.sla.agreement.version"].sudo()
         used = versions.search([("policy_id", "in", self.ids)])
         with self.env["o2b.sla.clock"]._following(used):
             return super().write(vals)
+
+    def _changes(self, name, vals):
+        """Whether writing the values changes a field of one of these policies."""
+        if self._fields[name].type == "one2many":
+            return bool(vals[name])
+        return any(policy[name] != vals[name] for policy in self)
 
     def _get_target(self, priority, indicator):
         """The target of a priority for an indicator, or an empty record.
@@ -153,13 +246,3 @@ class SlaPolicy(models.Model):
             lambda rule: (not rule.priority_id, rule.channel == "any", rule.sequence)
         )
         return fitting[:1].rule or "next_working_day"
-
-    def _get_clock_target(self, seconds=None, elapsed=False):
-        """Target of the pure clock, with this policy's warning thresholds."""
-        self.ensure_one()
-        return Target(
-            seconds=seconds,
-            elapsed=elapsed,
-            thresholds=(self.warn_percent, self.risk_percent),
-            risk=self.risk_percent,
-        )

@@ -1,8 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 CHANNELS = [("email", "E-mail"), ("portal", "Portal"), ("phone", "Telephone")]
+RULE_CHANNELS = [("any", "Any channel"), *CHANNELS]
+RULES = [
+    ("next_working_day", "Start of the next working day"),
+    ("next_opening", "At once, outside opening hours at the next opening"),
+    ("immediate", "At once, also outside opening hours"),
+]
 
 
 class SlaStartRule(models.Model):
@@ -17,22 +23,31 @@ class SlaStartRule(models.Model):
     )
     company_id = fields.Many2one(related="policy_id.company_id", store=True)
     sequence = fields.Integer(default=10)
-    channel = fields.Selection(
-        selection=[("any", "Any channel"), *CHANNELS], required=True, default="any"
-    )
+    channel = fields.Selection(selection=RULE_CHANNELS, required=True, default="any")
     priority_id = fields.Many2one(
         comodel_name="o2b.sla.priority",
         ondelete="cascade",
         help="Empty: every priority that has no rule of its own.",
     )
     rule = fields.Selection(
-        selection=[
-            ("next_working_day", "Start of the next working day"),
-            ("next_opening", "At once, outside opening hours at the next opening"),
-            ("immediate", "At once, also outside opening hours"),
-        ],
+        selection=RULES,
         required=True,
         default="next_working_day",
         help="Start of the next working day: the first start of a working day at or "
         "after arrival. A message of Monday 10:00 starts on Tuesday 09:00.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = {vals["policy_id"] for vals in vals_list if vals.get("policy_id")}
+        self.env["o2b.sla.policy"].browse(policies)._check_not_promised()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        policies = self.policy_id
+        (policies | policies.browse(vals.get("policy_id")))._check_not_promised()
+        return super().write(vals)
+
+    def unlink(self):
+        self.policy_id._check_not_promised()
+        return super().unlink()

@@ -6,6 +6,15 @@ from odoo.exceptions import ValidationError
 from ..states import INDICATORS
 from ..working_time import WorkingTimeError, is_elapsed, target_seconds
 
+UNITS = [
+    ("working_hour", "working hours"),
+    ("working_day", "working days"),
+    ("working_week", "working weeks"),
+    ("hour", "elapsed hours"),
+    ("day", "elapsed days"),
+    ("week", "elapsed weeks"),
+]
+
 
 class SlaTarget(models.Model):
     """How long a response or resolution may take for one priority (SLA §3.2)."""
@@ -24,14 +33,7 @@ class SlaTarget(models.Model):
     indicator = fields.Selection(selection=INDICATORS, required=True)
     amount = fields.Float(required=True)
     unit = fields.Selection(
-        selection=[
-            ("working_hour", "working hours"),
-            ("working_day", "working days"),
-            ("working_week", "working weeks"),
-            ("hour", "elapsed hours"),
-            ("day", "elapsed days"),
-            ("week", "elapsed weeks"),
-        ],
+        selection=UNITS,
         required=True,
         default="working_hour",
         help="A working day and a working week are as long as the calendar's: "
@@ -75,20 +77,6 @@ class SlaTarget(models.Model):
             week_seconds=calendar._sla_week_seconds(),
         )
 
-    def _get_clock_data(self):
-        """What a ledger line says of a target; of an empty record: none.
-
-        :return: dict for the JSON of a ``start`` or ``target`` line
-        """
-        if not self:
-            return {"target_seconds": None, "elapsed": False}
-        return {
-            "target_seconds": self.seconds,
-            "elapsed": self.elapsed,
-            "amount": self.amount,
-            "unit": self.unit,
-        }
-
     @api.constrains("amount", "unit")
     def _check_seconds(self):
         for target in self:
@@ -113,3 +101,18 @@ class SlaTarget(models.Model):
                 f"{target.priority_id.code} {indicators.get(target.indicator, '')}: "
                 f"{target.amount:g} {units.get(target.unit, '')}"
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = {vals["policy_id"] for vals in vals_list if vals.get("policy_id")}
+        self.env["o2b.sla.policy"].browse(policies)._check_not_promised()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        policies = self.policy_id
+        (policies | policies.browse(vals.get("policy_id")))._check_not_promised()
+        return super().write(vals)
+
+    def unlink(self):
+        self.policy_id._check_not_promised()
+        return super().unlink()

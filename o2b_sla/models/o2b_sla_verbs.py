@@ -6,6 +6,18 @@ from odoo.exceptions import UserError
 from ..instants import to_aware, to_iso, to_naive
 from ..stored_cache import store
 from ..working_time import start_instant
+from .o2b_sla_clock_ledger import make_target_data
+
+
+def make_rule_data(term, rule):
+    """What a ledger line says of the layer a start rule came from.
+
+    :param term: :class:`terms.Term` of the start rule
+    :param rule: the rule that was used, which may be another
+    """
+    if term.layer == "sla" or term.value != rule:
+        return {}
+    return {"start_layer": term.layer, "start_clause": term.clause}
 
 
 class SlaVerbs(models.AbstractModel):
@@ -58,11 +70,12 @@ class SlaVerbs(models.AbstractModel):
         for record in self:
             version = record.sla_agreement_version_id.sudo()
             priority = record._sla_get_priority()
-            name = rule or version.policy_id._get_start_rule(
-                record.sla_channel, priority
-            )
             schedule = self.env["o2b.sla.clock"]._schedule_of(version)
             arrival = received[record]
+            term = version._get_start_rule(record.sla_channel, priority)
+            name = rule or version.agreement_id._adapt_start_rule(
+                term.value, record.sla_channel, priority, arrival
+            )
             starts.append(
                 {
                     "record": record,
@@ -74,6 +87,7 @@ class SlaVerbs(models.AbstractModel):
                         "received_at": to_iso(arrival),
                         "channel": record.sla_channel,
                         "rule": name,
+                        **make_rule_data(term, name),
                     },
                 }
             )
@@ -141,12 +155,12 @@ class SlaVerbs(models.AbstractModel):
             version = record.sla_agreement_version_id.sudo()
             priority = record._sla_get_priority()
             begin = max(at, record.sla_started_at or at)
-            target = version.policy_id._get_target(priority, "resolution")
-            if not target.elapsed:
+            target = version._get_target(priority, "resolution").value
+            if not (target and target.elapsed):
                 schedule = self.env["o2b.sla.clock"]._schedule_of(version)
                 begin = to_naive(schedule.next_open(to_aware(begin)))
             waiting = record._sla_get_phase() == "waiting"
-            pauses = waiting and version.policy_id.waiting_pauses
+            pauses = waiting and version._get_term("waiting").value
             starts.append(
                 {
                     "record": record,
@@ -173,7 +187,7 @@ class SlaVerbs(models.AbstractModel):
         clocks = self._sla_open_clocks("resolution").filtered(
             lambda clock: (
                 not clock.is_paused
-                and clock.agreement_version_id.policy_id.waiting_pauses
+                and clock.agreement_version_id._get_term("waiting").value
             )
         )
         clocks._append("pause", at or self._sla_now(), reason)
@@ -202,7 +216,8 @@ class SlaVerbs(models.AbstractModel):
         anew = ended.filtered(
             lambda clock: (
                 clock.reached_at
-                and clock.agreement_version_id.policy_id.reopen_rule == "new_cycle"
+                and clock.agreement_version_id._get_term("reopened").value
+                == "new_cycle"
             )
         )
         (ended - anew)._append("reopened", at, reason)
@@ -255,12 +270,13 @@ class SlaVerbs(models.AbstractModel):
         for record in self:
             priority = record._sla_get_priority()
             for clock in clocks_of.get(record.id, ()):
-                policy = clock.agreement_version_id.policy_id
-                target = policy._get_target(priority, clock.indicator)
+                version = clock.agreement_version_id
+                term = version._get_target(priority, clock.indicator)
+                change = version._get_term("priority_change").value
                 priorities[clock.id] = {"priority_id": priority.id}
                 data[clock] = {
-                    **target._get_clock_data(),
-                    "from_change": policy.priority_change == "from_change",
+                    **make_target_data(term),
+                    "from_change": change == "from_change",
                     "indicator": clock.indicator,
                     "priority": priority.code,
                 }

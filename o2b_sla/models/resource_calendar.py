@@ -183,7 +183,7 @@ class ResourceCalendar(models.Model):
             return
         calendars = self.sudo().exists()
         versions = self.env["o2b.sla.agreement.version"].sudo()
-        used = versions.search([("policy_id.calendar_id", "in", calendars.ids)])
+        used = versions._search_by_calendar(calendars)
         with self.env["o2b.sla.clock"]._following(used):
             yield
             calendars.exists()._sla_renew()
@@ -398,10 +398,7 @@ class ResourceCalendar(models.Model):
         for calendar in policies.calendar_id:
             warning = calendar._sla_get_warning()
             if warning:
-                agreements = self.env["o2b.sla.agreement"].search(
-                    [
-                        ("state", "=", "active"),
-                        ("version_ids.policy_id.calendar_id", "=", calendar.id),
-                    ]
-                )
+                versions = self.env["o2b.sla.agreement.version"]
+                used = versions._search_by_calendar(calendar)
+                agreements = used.agreement_id.filtered(lambda a: a.state == "active")
                 agreements._warn_contract_manager(calendar, warning)

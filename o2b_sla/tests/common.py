@@ -53,9 +53,14 @@ class SlaCommon(BaseCommon):
             }
         )
         cls.version = cls._create_version("2020-01-01")
-        cls.version.action_activate()
+        cls.version._agree_on_paper()
         cls.agent = new_test_user(
             cls.env, login="sla_agent", groups="o2b_sla.o2b_sla_group_agent"
+        )
+        cls.contract_manager = new_test_user(
+            cls.env,
+            login="sla_contract_manager",
+            groups="o2b_sla.o2b_sla_group_contract_manager",
         )
         cls.manager = new_test_user(
             cls.env, login="sla_manager", groups="o2b_sla.o2b_sla_group_manager"

@@ -22,7 +22,7 @@ class TestAgreement(SlaRecordCommon):
 
     def test_next_version_rules_from_its_first_day(self):
         second = self._create_version("2027-01-01")
-        second.action_activate()
+        second._agree_on_paper()
         self.assertEqual(self.in_force("2026-12-31 23:59:59"), self.version)
         self.assertEqual(self.in_force("2027-01-01 00:00"), second)
         self.assertEqual(str(self.version.date_end), "2026-12-31")
@@ -30,7 +30,7 @@ class TestAgreement(SlaRecordCommon):
     def test_states_follow_the_dates(self):
         second = self._create_version("2027-01-01", date_end="2027-12-31")
         with self.at("2026-12-01 12:00"):
-            second.action_activate()
+            second._agree_on_paper()
             self.assertEqual(self.version.state, "active")
         versions = self.env["o2b.sla.agreement.version"]
         with self.at("2027-01-01 08:00"):
@@ -45,7 +45,7 @@ class TestAgreement(SlaRecordCommon):
 
     def test_never_two_at_once(self):
         second = self._create_version("2027-01-01")
-        second.action_activate()
+        second._agree_on_paper()
         with (
             self.assertRaisesRegex(ValidationError, "same day"),
             self.env.cr.savepoint(),
@@ -53,11 +53,11 @@ class TestAgreement(SlaRecordCommon):
             self.version.date_end = "2027-06-30"
         early = self._create_version("2019-01-01")
         with self.assertRaisesRegex(UserError, "has to start after"):
-            early.action_activate()
+            early._agree_on_paper()
 
     def test_only_a_draft_becomes_active(self):
         with self.assertRaises(UserError):
-            self.version.action_activate()
+            self.version._agree_on_paper()
 
     def test_terminated_ends_today(self):
         with self.at("2026-06-01 12:00"):

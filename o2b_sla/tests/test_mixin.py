@@ -340,7 +340,7 @@ class TestMixin(SlaRecordCommon):
         """A new version rules what comes in afterwards."""
         record = self.receive("2026-06-01 08:00")
         second = self._create_version("2026-06-02")
-        second.action_activate()
+        second._agree_on_paper()
         later = self.receive("2026-06-02 08:00")
         self.assertEqual(record.sla_agreement_version_id, self.version)
         self.assertEqual(later.sla_agreement_version_id, second)

@@ -88,7 +88,7 @@ class SlaHelpdeskData:
             }
         )
         if activate:
-            version.action_activate()
+            version._agree_on_paper()
         cls.env["o2b.sla.contact"].create(
             {
                 "agreement_id": agreement.id,

@@ -39,7 +39,7 @@ def _add_agreement(env, person):
     version = env["o2b.sla.agreement.version"].create(
         {"agreement_id": agreement.id, "date_start": "2020-01-01"}
     )
-    version.action_activate()
+    version._agree_on_paper()
 
 
 def add_team(env):

@@ -46,7 +46,7 @@ agreement = env["o2b.sla.agreement"].create(
 version = env["o2b.sla.agreement.version"].create(
     {"agreement_id": agreement.id, "date_start": "2020-01-01"}
 )
-version.action_activate()
+version._agree_on_paper()
 """
 
 

@@ -1,0 +1,187 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..states import INDICATORS
+from ..terms import LAYER_ORDER, LAYERS
+from ..working_time import WorkingTimeError
+from .o2b_sla_policy import MAINTENANCE_RULES, PRIORITY_CHANGES, REOPEN_RULES
+from .o2b_sla_start_rule import RULE_CHANNELS, RULES
+from .o2b_sla_target import UNITS
+
+SUBJECTS = [
+    ("target", "Target"),
+    ("start_rule", "Start rule"),
+    ("opening_hours", "Opening hours"),
+    ("uptime_norm", "Uptime norm"),
+    ("maintenance", "Maintenance"),
+    ("priority_change", "Changed priority"),
+    ("waiting", "Waiting for the client"),
+    ("reopened", "Reopened ticket"),
+    ("warnings", "Warnings"),
+    ("extra_support_notice", "Notice of extra support"),
+    ("other", "Other, in words"),
+]
+# fields that have to be filled for a subject
+VALUE_FIELDS = {
+    "target": ("priority_id", "indicator"),
+    "start_rule": ("channel", "rule"),
+    "opening_hours": ("calendar_id",),
+    "uptime_norm": ("uptime_norm",),
+    "maintenance": ("maintenance_rule",),
+    "priority_change": ("priority_change",),
+    "waiting": ("waiting",),
+    "reopened": ("reopen_rule",),
+    "warnings": ("warn_percent", "risk_percent"),
+    "extra_support_notice": (),
+    "other": ("text",),
+}
+
+CHECKED_FIELDS = {name for names in VALUE_FIELDS.values() for name in names}
+
+
+class SlaProvision(models.Model):
+    """A clause above the SLA that sets a value for one agreement (SLA §1.3).
+
+    General terms rule over specific agreements, and these over the SLA.
+    """
+
+    _name = "o2b.sla.provision"
+    _description = "Provision"
+    _inherit = ["o2b.sla.version.part"]
+    _order = "version_id, sequence, id"
+    _check_company_auto = True
+
+    sequence = fields.Integer(default=10)
+    layer = fields.Selection(
+        selection=[layer for layer in LAYERS if layer[0] != "sla"],
+        required=True,
+        default="specific",
+        help="General terms rule over specific agreements, and these over the SLA.",
+    )
+    clause = fields.Char(required=True, help="Where it stands, such as art. 4.2")
+    document_id = fields.Many2one(
+        comodel_name="o2b.sla.document",
+        ondelete="restrict",
+        check_company=True,
+        help="The document it stands in.",
+    )
+    subject = fields.Selection(selection=SUBJECTS, required=True, default="target")
+    text = fields.Text(string="Wording", help="What both parties agreed, in words.")
+    priority_id = fields.Many2one(
+        comodel_name="o2b.sla.priority",
+        ondelete="restrict",
+        help="Of a start rule, empty: every priority.",
+    )
+    indicator = fields.Selection(selection=INDICATORS)
+    amount = fields.Float(help="Zero: no target, so no clock.")
+    unit = fields.Selection(selection=UNITS, default="working_hour")
+    channel = fields.Selection(selection=RULE_CHANNELS, default="any")
+    rule = fields.Selection(selection=RULES, string="Clocks Start")
+    calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Opening Hours",
+        ondelete="restrict",
+        check_company=True,
+    )
+    uptime_norm = fields.Float(string="Uptime Norm (%)", digits=(6, 3))
+    maintenance_rule = fields.Selection(selection=MAINTENANCE_RULES)
+    priority_change = fields.Selection(
+        selection=PRIORITY_CHANGES, string="A Changed Priority Counts"
+    )
+    waiting = fields.Selection(
+        selection=[
+            ("pauses", "The resolution clock pauses"),
+            ("runs", "The resolution clock runs on"),
+        ],
+        string="While Waiting",
+    )
+    reopen_rule = fields.Selection(selection=REOPEN_RULES, string="A Reopened Ticket")
+    warn_percent = fields.Integer(string="First Warning (%)")
+    risk_percent = fields.Integer(string="At Risk (%)")
+    notice_days = fields.Integer(string="Working Days Ahead")
+
+    @api.depends("subject", "layer", "clause")
+    def _compute_display_name(self):
+        subjects = dict(self._fields["subject"]._description_selection(self.env))
+        for provision in self:
+            provision.display_name = (
+                f"{subjects.get(provision.subject)} · {provision.clause or ''}"
+            )
+
+    @api.constrains("subject", "amount", "unit", "notice_days", *CHECKED_FIELDS)
+    def _check_value(self):
+        """A provision says something that can be carried out."""
+        for provision in self:
+            missing = [
+                self._fields[name]._description_string(self.env)
+                for name in VALUE_FIELDS[provision.subject]
+                if not provision[name]
+            ]
+            if missing:
+                raise ValidationError(
+                    self.env._(
+                        "Provision %(clause)s: fill in %(names)s.",
+                        clause=provision.clause,
+                        names=", ".join(missing),
+                    )
+                )
+            provision._check_numbers()
+        for calendar in self.calendar_id:
+            calendar._sla_check_usable()
+
+    def _check_numbers(self):
+        self.ensure_one()
+        problem = False
+        if self.subject == "target" and not 0 <= self.amount < 100000:
+            problem = self.env._("A target is shorter than 100,000 units.")
+        elif self.subject == "uptime_norm" and not 0 < self.uptime_norm <= 100:
+            problem = self.env._("An uptime norm lies between 0 and 100 %.")
+        elif self.subject == "warnings" and not (
+            0 < self.warn_percent <= self.risk_percent < 100
+        ):
+            problem = self.env._(
+                "Warnings lie between 0 and 100 %, the first one not after the second."
+            )
+        elif self.subject == "extra_support_notice" and not (
+            0 <= self.notice_days <= 250
+        ):
+            problem = self.env._(
+                "Notice is given between 0 and 250 working days ahead."
+            )
+        elif self.subject == "target" and self.amount:
+            try:
+                self.version_id._make_duration(self.amount, self.unit)
+            except WorkingTimeError as error:
+                problem = str(error)
+        if problem:
+            raise ValidationError(problem)
+
+    @api.model
+    def _get_layers(self):
+        """Layers and their names in the language of the environment."""
+        field = self._fields["layer"]
+        return [*field._description_selection(self.env), ("sla", self.env._("SLA"))]
+
+    def _ranked(self):
+        """These provisions, those of the highest layer first."""
+        return self.sorted(
+            lambda provision: (LAYER_ORDER.index(provision.layer), provision.sequence)
+        )
+
+    def _get_value(self):
+        """The value a provision sets, as :class:`Term` holds it."""
+        self.ensure_one()
+        subject = self.subject
+        if subject == "target":
+            if not self.amount:
+                return None
+            return self.version_id._make_duration(self.amount, self.unit)
+        if subject == "waiting":
+            return self.waiting == "pauses"
+        if subject == "warnings":
+            return (self.warn_percent, self.risk_percent)
+        if subject == "extra_support_notice":
+            return self.notice_days
+        return self[VALUE_FIELDS[subject][-1]]

@@ -1,0 +1,213 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+# Chapters of the content in the order of the document; a key starts with its chapter.
+CHAPTERS = (
+    "agreement",
+    "version",
+    "party",
+    "signatory",
+    "target",
+    "start_rule",
+    "uptime_norm",
+    "maintenance",
+    "opening_hours",
+    "extra_support_notice",
+    "priority_change",
+    "waiting",
+    "reopened",
+    "warnings",
+    "service",
+    "indicator",
+    "document",
+    "provision",
+    "helpdesk",
+    "contact",
+    "environment",
+)
+# What lives on beside a signed version: people, machines, addresses.
+LIVING_CHAPTERS = {"party", "helpdesk", "contact", "environment"}
+
+
+class SlaVersionContent(models.AbstractModel):
+    """What a version says, as plain values that can be hashed and compared.
+
+    Keys are ``chapter.name…``; values are texts, numbers and lists of them, the same
+    in every language. Names of the catalogue are looked up when they are shown.
+    """
+
+    _name = "o2b.sla.version.content"
+    _description = "SLA Version Content"
+
+    def _get_content(self):
+        """``{key: value}`` of the whole version, contacts and environments included."""
+        self.ensure_one()
+        version = self.sudo().with_context(lang=self.lang)
+        return {
+            **version._get_parties_content(),
+            **version._get_term_content(),
+            **version._get_terms_content(),
+            **version._get_scope_content(),
+            **version._get_people_content(),
+        }
+
+    def _get_parties_content(self):
+        agreement, company = self.agreement_id, self.company_id
+        return {
+            "agreement.reference": agreement.reference,
+            "agreement.service": agreement.name,
+            "agreement.order_reference": agreement.order_reference or "",
+            "party.contractor": company.partner_id.name,
+            "party.client": self.partner_id.name,
+            "signatory.client": self.client_signatory_id.name or "",
+            "signatory.contractor": self.contractor_signatory_id.name or "",
+            "helpdesk.email": company.sla_helpdesk_email or "",
+            "helpdesk.phone": company.sla_helpdesk_phone or "",
+        }
+
+    def _get_term_content(self):
+        return {
+            "version.number": self.number,
+            "version.lang": self.lang,
+            "version.date_start": str(self.date_start),
+            "version.date_end": str(self.date_end or ""),
+            "version.renewal_months": self.renewal_months,
+            "version.notice_months": self.notice_months,
+            "version.enterprise": self.enterprise,
+            "version.changes": self.changes or "",
+        }
+
+    def _get_terms_content(self):
+        content = {}
+        for term in self._get_terms():
+            value = term.value
+            if term.subject == "opening_hours":
+                value = self._get_hours_content(value)
+            elif term.subject == "target":
+                value = value and [value.amount, value.unit]
+            elif term.subject == "warnings":
+                value = list(value)
+            key = ".".join([term.subject, *term.key])
+            content[key] = [value, term.layer, term.clause]
+        return content
+
+    def _get_hours_content(self, calendar):
+        """Opening hours by weekday in seconds after midnight, zone and closed days."""
+        hours = calendar._sla_opening_hours()
+        return {
+            "zone": calendar.tz,
+            "hours": {str(day): list(map(list, hours[day])) for day in sorted(hours)},
+            "holidays": calendar.sla_holidays,
+            "good_friday": calendar.sla_good_friday,
+            "liberation_day": calendar.sla_liberation_day,
+        }
+
+    def _get_scope_content(self):
+        content = {
+            f"service.{line.service_id.code}": line.coverage
+            for line in self.service_line_ids
+        }
+        for line in self.indicator_line_ids:
+            content[f"indicator.{line.indicator_id.code}"] = [
+                line.norm or "",
+                line.responsible,
+            ]
+        for document in self.related_document_ids:
+            content[f"document.{document.kind}.{document.name}"] = [
+                document.version or "",
+                document.sha256 or document.url or "",
+            ]
+        for provision in self.provision_ids:
+            key = f"provision.{provision.layer}.{provision.clause}"
+            content.setdefault(key, [])
+            content[key].append([provision.subject, provision.text or ""])
+        return content
+
+    def _get_people_content(self):
+        agreement = self.agreement_id
+        content = {}
+        for contact in agreement.contact_ids.filtered("is_current"):
+            content[f"contact.{contact.email_normalized}"] = [
+                contact.name,
+                contact.phone or "",
+                contact.mobile or "",
+            ]
+        for environment in agreement.environment_ids:
+            content[f"environment.{environment.name}"] = [
+                environment.kind,
+                environment.url or "",
+                environment.odoo_version or "",
+                environment.enterprise,
+                environment.operating_system or "",
+            ]
+        return content
+
+    def _get_promise(self, content):
+        """The part of a content that a signature fixes."""
+        promise = {
+            key: value
+            for key, value in content.items()
+            if key.partition(".")[0] not in LIVING_CHAPTERS
+        }
+        if self.is_final or self.renewal_months:
+            # notice, a later version or renewal moved it, as was agreed
+            promise.pop("version.date_end", None)
+        return promise
+
+    # === Comparing ===
+
+    @api.model
+    def _compare_content(self, old, new):
+        """Two contents side by side, chapter by chapter.
+
+        :return: list of dicts: ``key``, ``chapter`` and ``label`` (texts), ``old`` and
+            ``new`` (texts, ``None`` where it is not there), ``change``: ``same``,
+            ``changed``, ``added`` or ``removed``
+        """
+        lines = []
+        for key in sorted({*old, *new}, key=self._content_order):
+            change = "same"
+            if key not in old:
+                change = "added"
+            elif key not in new:
+                change = "removed"
+            elif old[key] != new[key]:
+                change = "changed"
+            chapter, label = self._describe_content_key(key)
+            lines.append(
+                {
+                    "key": key,
+                    "chapter": chapter,
+                    "label": label,
+                    "old": self._describe_content(key, old[key])
+                    if key in old
+                    else None,
+                    "new": self._describe_content(key, new[key])
+                    if key in new
+                    else None,
+                    "change": change,
+                }
+            )
+        return lines
+
+    @api.model
+    def _content_order(self, key):
+        chapter = key.partition(".")[0]
+        known = chapter in CHAPTERS
+        return CHAPTERS.index(chapter) if known else len(CHAPTERS), key
+
+    @api.model
+    def _describe_content_key(self, key):
+        """Names of a key's chapter and of the key itself, as the user reads them."""
+        chapter, _dot, rest = key.partition(".")
+        return self._describe_chapter(chapter), rest or self._describe_chapter(chapter)
+
+    @api.model
+    def _describe_chapter(self, chapter):
+        return chapter
+
+    @api.model
+    def _describe_content(self, key, value):
+        """A value of the content in words."""
+        return str(value)

@@ -1,0 +1,274 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from ..evidence import fingerprint
+
+_logger = logging.getLogger(__name__)
+
+# What both parties sign; it stands still from the moment a version is sent.
+PROMISED_FIELDS = {
+    "agreement_id",
+    "number",
+    "lang",
+    "changes",
+    "date_start",
+    "date_end",
+    "renewal_months",
+    "notice_months",
+    "policy_id",
+    "enterprise",
+    "provision_ids",
+    "service_line_ids",
+    "indicator_line_ids",
+    "related_document_ids",
+    "client_signatory_id",
+    "contractor_signatory_id",
+}
+# What only the software sets, in the methods that may.
+MANAGED_FIELDS = {
+    "number",
+    "state",
+    "agreed_at",
+    "superseded_at",
+    "is_final",
+    "rules_from",
+    "rules_until",
+    "notice_date",
+    "tampering",
+    "document_ids",
+    "signature_ids",
+}
+# A last day that moves by supersession, termination or renewal is no change of what
+# was signed: the document says that it may.
+MOVING_FIELDS = {"date_end"}
+
+
+class SlaVersionIntegrity(models.AbstractModel):
+    """Keeps what was sent or signed as it was, and proves it (SLA §1.4)."""
+
+    _name = "o2b.sla.version.integrity"
+    _description = "SLA Version Integrity"
+
+    def init(self):
+        """Let PostgreSQL refuse what the ORM refuses."""
+        if self._abstract:
+            return
+        columns = sorted(
+            name
+            for name in PROMISED_FIELDS - MOVING_FIELDS
+            if self._fields[name].store and self._fields[name].column_type
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION o2b_sla_frozen_version() RETURNS trigger
+                AS $$
+                BEGIN
+                    IF TG_OP = 'TRUNCATE' THEN
+                        RAISE EXCEPTION 'o2b_sla: agreement versions are evidence'
+                            USING ERRCODE = 'insufficient_privilege';
+                    END IF;
+                    IF OLD.state = 'draft' THEN
+                        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+                    END IF;
+                    IF TG_OP = 'DELETE'
+                       OR %(changed)s
+                       OR (OLD.agreed_at IS NOT NULL
+                           AND NEW.agreed_at IS DISTINCT FROM OLD.agreed_at)
+                       OR (NEW.state = 'draft' AND OLD.state <> 'sent')
+                       OR (NEW.state = 'sent' AND OLD.state <> 'sent')
+                       OR (NEW.date_end IS DISTINCT FROM OLD.date_end
+                           AND NEW.date_end IS NULL)
+                       OR (NEW.date_end > OLD.date_end
+                           AND (OLD.renewal_months = 0 OR OLD.is_final))
+                    THEN
+                        RAISE EXCEPTION 'o2b_sla: a frozen version, %% refused', TG_OP
+                            USING ERRCODE = 'insufficient_privilege';
+                    END IF;
+                    RETURN NEW;
+                END $$ LANGUAGE plpgsql;
+                CREATE OR REPLACE TRIGGER o2b_sla_frozen_version_row
+                    BEFORE UPDATE OR DELETE ON %(table)s
+                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_version();
+                CREATE OR REPLACE TRIGGER o2b_sla_frozen_version_table
+                    BEFORE TRUNCATE ON %(table)s
+                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_version();
+                """,
+                table=SQL.identifier(self._table),
+                changed=SQL(" OR ").join(
+                    SQL(
+                        "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
+                        name=SQL.identifier(name),
+                    )
+                    for name in columns
+                ),
+            )
+        )
+
+    # === Refusing ===
+
+    @api.model
+    def _check_written(self, vals_list):
+        """Refuse values that only the software sets.
+
+        :raise AccessError: somebody, not the software, writes such a value
+        """
+        managed = MANAGED_FIELDS & {name for vals in vals_list for name in vals}
+        if managed and not self.env.su:
+            names = [self._fields[n]._description_string(self.env) for n in managed]
+            raise AccessError(
+                self.env._(
+                    "Nobody sets these by hand, they follow from what both parties "
+                    "signed: %(names)s.",
+                    names=", ".join(sorted(names)),
+                )
+            )
+
+    def _check_not_frozen(self):
+        """Refuse to change versions that were sent or signed.
+
+        :raise UserError: one of these versions is no draft
+        """
+        frozen = self.sudo().filtered(lambda version: version.state != "draft")
+        if frozen:
+            raise UserError(
+                self.env._(
+                    "%(version)s was sent or signed and cannot be changed. Make a new "
+                    "version.",
+                    version=frozen[0].display_name,
+                )
+            )
+
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what nobody sets: a client can send one along."""
+        values = super().default_get([f for f in fields if f not in MANAGED_FIELDS])
+        return {**values, "state": "draft"} if "state" in fields else values
+
+    def write(self, vals):
+        self._check_written([vals])
+        moved = MOVING_FIELDS if self.env.su else set()
+        if (PROMISED_FIELDS - moved) & vals.keys():
+            self._check_not_frozen()
+        return super().write(vals)
+
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def unlink(self):
+        if any(version.state != "draft" for version in self.sudo()):
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._("Only a draft version can be deleted; terminate it instead.")
+            )
+        if self.sudo().document_ids:
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._("A version that was sent once cannot be deleted.")
+            )
+        return super().unlink()
+
+    # === Proving ===
+
+    def _find_tampering(self):
+        """How a version differs from what was signed.
+
+        :return: list of sentences; empty when all is well
+        """
+        self.ensure_one()
+        version = self.sudo()
+        problems = version.document_ids._find_tampering()
+        problems += version.signature_ids._find_tampering()
+        problems += version._find_missing_signatures()
+        problems += version._find_changed_content()
+        return problems
+
+    def _find_missing_signatures(self):
+        """Roles whose signature the state of the version calls for."""
+        roles = set()
+        if self.state == "client_signed" or self.agreed_at:
+            roles.add("client")
+        if self.agreed_at:
+            roles.add("contractor")
+        document = self._get_binding_document()
+        signed = document.signature_ids.filtered(lambda s: s.decision == "signed")
+        labels = dict(
+            self.signature_ids._fields["role"]._description_selection(self.env)
+        )
+        return [
+            self.env._("The signature of this party is missing: %s", labels[role])
+            for role in sorted(roles - set(signed.mapped("role")))
+        ]
+
+    def _find_changed_content(self):
+        """What the version says now that it did not say when it was frozen."""
+        document = self._get_binding_document()
+        if not document or self.state in ("draft", "superseded", "terminated"):
+            return []
+        promised = self._get_promise(document.content or {})
+        present = self._get_promise(self._get_content())
+        if fingerprint(promised) == fingerprint(present):
+            return []
+        return [
+            self.env._("Not as signed: %s", line["label"])
+            for line in self._compare_content(promised, present)
+            if line["change"] != "same"
+        ]
+
+    @api.model
+    def _cron_verify_signed(self, batch_size=100):
+        """Nightly: hash what was signed again, and raise the alarm where it differs."""
+        last_id = 0
+        while True:
+            versions = self.sudo().search(
+                [("state", "!=", "draft"), ("id", ">", last_id)],
+                order="id",
+                limit=batch_size,
+            )
+            if not versions:
+                break
+            last_id = versions[-1].id
+            for version in versions:
+                version._verify_signed()
+            self.env.invalidate_all()
+            if not self.env["ir.cron"]._commit_progress(len(versions)):
+                break
+
+    def _verify_signed(self):
+        """Check one version and tell the contract manager what is wrong with it.
+
+        :return: list of sentences; empty when all is well
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                problems = self._find_tampering()
+                problems += self.env["o2b.sla.signature"]._find_gaps(self.agreement_id)
+        except Exception as error:  # noqa: BLE001 one bad version hides no other
+            _logger.exception("Version %s could not be checked", self.id)
+            problems = [self.env._("It could not be checked: %s", error)]
+        text = "\n".join(problems)
+        if text != (self.tampering or ""):
+            self.sudo().tampering = text
+            if problems:
+                _logger.error("Signed agreement version %s differs: %s", self.id, text)
+                self.agreement_id._alarm(text)
+        return problems
+
+    def action_verify(self):
+        """Check now, and tell the result."""
+        self.ensure_one()
+        problems = self.sudo()._verify_signed()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "danger" if problems else "success",
+                "sticky": bool(problems),
+                "title": self.env._("What was signed"),
+                "message": "\n".join(problems)
+                or self.env._("Every document and signature is as it was signed."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

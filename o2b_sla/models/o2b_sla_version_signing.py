@@ -1,0 +1,430 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import io
+
+from PIL import Image
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..evidence import fingerprint
+
+MAX_SIGNATURE_BYTES = 200_000
+MAX_SIGNATURE_PIXELS = 4000
+MAX_USER_AGENT = 512
+
+
+class SlaVersionSigning(models.AbstractModel):
+    """From draft to signed by both parties (SLA §1.4, §8).
+
+    A signature counts for the very bytes that were shown: whoever signs tells the
+    fingerprint of the document, and a stale one is refused. Who signs is known by the
+    login, never by a link.
+    """
+
+    _name = "o2b.sla.version.signing"
+    _description = "SLA Version Signing"
+
+    # === Sending ===
+
+    def _check_ready_to_send(self):
+        """Refuse to send what cannot be signed.
+
+        :raise UserError: what is missing, all of it
+        """
+        self.ensure_one()
+        problems = self._find_missing_for_sending()
+        if problems:
+            raise UserError(
+                self.env._(
+                    "%(version)s cannot be sent yet:\n%(problems)s",
+                    version=self.display_name,
+                    problems="\n".join(f"- {problem}" for problem in problems),
+                )
+            )
+
+    def _find_missing_for_sending(self):
+        """What a version needs before it is sent: list of sentences."""
+        problems = []
+        if self.state != "draft":
+            problems.append(self.env._("Only a draft can be sent."))
+        signatory = self.client_signatory_id
+        if not signatory:
+            problems.append(self.env._("Say who signs for the client."))
+        elif not signatory.email:
+            problems.append(
+                self.env._("%(name)s has no e-mail address.", name=signatory.name)
+            )
+        if not self.contractor_signatory_id:
+            problems.append(self.env._("Say who signs for the contractor."))
+        pending = self.agreement_id.version_ids.filtered(
+            lambda version: version.state in ("sent", "client_signed")
+        )
+        if pending - self:
+            problems.append(
+                self.env._(
+                    "%(version)s still waits for a signature.",
+                    version=pending[0].display_name,
+                )
+            )
+        return problems + self._find_missing_of_contacts()
+
+    def _find_missing_of_contacts(self):
+        """Name, e-mail, telephone and mobile of each contact, §7."""
+        contacts = self.agreement_id.contact_ids.filtered("is_current")
+        if not contacts:
+            return [self.env._("Name at least one authorised contact (§3.6).")]
+        problems = []
+        for contact in contacts:
+            missing = [
+                contact._fields[name]._description_string(self.env)
+                for name in ("name", "email", "phone", "mobile")
+                if not contact[name]
+            ]
+            if missing:
+                problems.append(
+                    self.env._(
+                        "Contact %(name)s lacks: %(missing)s (§7).",
+                        name=contact.name,
+                        missing=", ".join(missing),
+                    )
+                )
+        return problems
+
+    def _send(self):
+        """Freeze the document and put it before the client.
+
+        :return: the ``o2b.sla.frozen.document``
+        """
+        self.ensure_one()
+        self._check_ready_to_send()
+        self.agreement_id._serialise()
+        document = self._freeze("frozen", self._render_document())
+        self.sudo().state = "sent"
+        self.message_post(
+            body=self.env._(
+                "Sent to %(name)s. SHA-256 of the document: %(sha256)s",
+                name=self.client_signatory_id.name,
+                sha256=document.sha256,
+            )
+        )
+        return document
+
+    def _freeze(self, kind, pdf):
+        """Keep a PDF of this version for ever.
+
+        :param kind: ``frozen``, ``signed`` or ``paper``
+        :param pdf: bytes
+        """
+        self.ensure_one()
+        content = self._get_content()
+        return (
+            self.env["o2b.sla.frozen.document"]
+            .sudo()
+            .create(
+                {
+                    "version_id": self.id,
+                    "kind": kind,
+                    "reference": self._get_document_reference(),
+                    "lang": self.lang,
+                    "frozen_at": self.env["o2b.sla.mixin"]._sla_now(),
+                    "user_id": self.env.uid,
+                    "pdf": base64.b64encode(pdf),
+                    "sha256": fingerprint(pdf),
+                    "content": content,
+                    "content_sha256": fingerprint(content),
+                }
+            )
+        )
+
+    def _get_document_reference(self):
+        """What stands on every page: ``SLA/2026/0014 v3``."""
+        self.ensure_one()
+        return f"{self.agreement_id.reference} v{self.number}"
+
+    def _get_binding_document(self):
+        """The newest document that was put to the parties, or an empty record."""
+        self.ensure_one()
+        documents = self.sudo().document_ids.sorted("id")
+        return documents.filtered(lambda d: d.kind in ("frozen", "paper"))[-1:]
+
+    def _get_signed_document(self):
+        """The document both parties signed, or an empty record."""
+        self.ensure_one()
+        documents = self.sudo().document_ids.sorted("id")
+        return documents.filtered(lambda d: d.kind in ("signed", "paper"))[-1:]
+
+    def action_withdraw(self):
+        """Take a version back that the client has not signed yet."""
+        self.check_access("write")
+        for version in self:
+            if version.state != "sent":
+                raise UserError(
+                    self.env._("Only a version the client has not signed is withdrawn.")
+                )
+            version.agreement_id._serialise()
+            version.sudo().state = "draft"
+            version.message_post(body=self.env._("Withdrawn, to be changed."))
+        return True
+
+    # === The client ===
+
+    def _can_sign_for_client(self, user):
+        """Whether a user is the client's signatory of a version that waits for him."""
+        self.ensure_one()
+        version = self.sudo()
+        return (
+            version.state == "sent"
+            and bool(user.partner_id)
+            and user.partner_id == version.client_signatory_id
+        )
+
+    def _sign_by_client(self, user, image, sha256, ip="", user_agent=""):
+        """The client's signatory signs what was shown to him.
+
+        :param user: ``res.users``, logged in
+        :param image: drawn signature, PNG in base64
+        :param sha256: fingerprint of the document he saw
+        :raise UserError: wrong person, stale document, no picture
+        """
+        document = self._take_pen("client", user, sha256)
+        self._check_signature_image(image)
+        self._record(
+            document,
+            "client",
+            "signed",
+            user,
+            image=image,
+            ip=ip,
+            user_agent=user_agent,
+        )
+        self.sudo().state = "client_signed"
+        self._after_client_signed()
+
+    def _decline_by_client(self, user, reason, sha256, ip="", user_agent=""):
+        """The client's signatory declines, with a reason; the version is a draft again.
+
+        :raise UserError: wrong person, stale document, no reason
+        """
+        document = self._take_pen("client", user, sha256)
+        if not (reason or "").strip():
+            raise UserError(self.env._("Tell why you decline."))
+        self._record(
+            document,
+            "client",
+            "declined",
+            user,
+            reason=reason.strip(),
+            ip=ip,
+            user_agent=user_agent,
+        )
+        self.sudo().state = "draft"
+        self._after_declined(document.signature_ids[-1:])
+
+    # === The contractor ===
+
+    def _can_countersign(self, user):
+        """Whether a user is the contractor's signatory of a version that waits."""
+        self.ensure_one()
+        version = self.sudo()
+        return (
+            version.state == "client_signed" and user == version.contractor_signatory_id
+        )
+
+    def _countersign(self, user, image, sha256, ip="", user_agent=""):
+        """The contractor's signatory signs too: the version takes effect.
+
+        :raise UserError: wrong person, stale document, no picture
+        """
+        document = self._take_pen("contractor", user, sha256)
+        self._check_signature_image(image)
+        self._record(
+            document,
+            "contractor",
+            "signed",
+            user,
+            method="backend",
+            image=image,
+            ip=ip,
+            user_agent=user_agent,
+        )
+        self._activate()
+        self._freeze("signed", self._render_signed(document))
+        self._after_countersigned()
+
+    def _decline_by_contractor(self, user, reason):
+        """The contractor does not countersign: the version never rules."""
+        document = self._take_pen(
+            "contractor", user, self._get_binding_document().sha256
+        )
+        if not (reason or "").strip():
+            raise UserError(self.env._("Tell why you decline."))
+        self._record(
+            document,
+            "contractor",
+            "declined",
+            user,
+            method="backend",
+            reason=reason.strip(),
+        )
+        self.sudo().state = "terminated"
+        self._after_declined(document.signature_ids[-1:])
+
+    # === On paper ===
+
+    def _agree_on_paper(self, scan=None, agreed_on=None, names=None):
+        """Register what both parties signed on paper.
+
+        :param scan: bytes of the PDF; default a page that says there is none
+        :param agreed_on: date of the later signature; default the first day
+        :param names: ``{"client": name, "contractor": name}``
+        """
+        self.ensure_one()
+        if self.state != "draft":
+            raise UserError(self.env._("Only a draft can be registered as signed."))
+        self.agreement_id._serialise()
+        agreed_at = self._start_of(agreed_on or self.date_start)
+        document = self._freeze("paper", scan or self._render_paper_note())
+        names = names or {
+            "client": self.client_signatory_id.name or self.partner_id.name,
+            "contractor": self.contractor_signatory_id.name or self.company_id.name,
+        }
+        for role, name in names.items():
+            self._record(
+                document,
+                role,
+                "signed",
+                self.env.user,
+                method="paper",
+                name=name,
+                signed_at=agreed_at,
+            )
+        self._activate(agreed_at)
+        self.message_post(
+            body=self.env._(
+                "Registered as signed on paper on %(day)s. SHA-256 of the scan: "
+                "%(sha256)s",
+                day=agreed_on or self.date_start,
+                sha256=document.sha256,
+            )
+        )
+
+    # === What all of them do ===
+
+    def _take_pen(self, role, user, sha256):
+        """Check who signs what, and keep others from signing meanwhile.
+
+        :return: the frozen document to be signed
+        :raise UserError: it is not his turn, or the document is not the latest
+        """
+        self.ensure_one()
+        # whoever comes second waits, fails to serialise and sees the first one's word
+        self.agreement_id.sudo()._serialise()
+        can = {"client": self._can_sign_for_client, "contractor": self._can_countersign}
+        if not can[role](user):
+            raise UserError(
+                self.env._(
+                    "This version cannot be signed by you, or not any more: it may have "
+                    "been signed, declined or withdrawn meanwhile. Reload the page."
+                )
+            )
+        document = self._get_binding_document()
+        if document.sha256 != sha256:
+            raise UserError(
+                self.env._(
+                    "This is not the latest document: it was replaced while you read "
+                    "it. Reload the page and read it again."
+                )
+            )
+        return document
+
+    def _check_signature_image(self, image):
+        """A drawn signature is a PNG of modest size.
+
+        :raise UserError: it is anything else
+        """
+        try:
+            data = base64.b64decode(image or "", validate=True)
+            readable = 0 < len(data) <= MAX_SIGNATURE_BYTES
+            if readable:
+                with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+                    readable = max(picture.size) <= MAX_SIGNATURE_PIXELS
+                    picture.verify()
+        except Exception:  # noqa: BLE001 whatever it is, it is no picture
+            readable = False
+        if not readable:
+            raise UserError(
+                self.env._("Draw your signature; it is kept as a picture up to 200 kB.")
+            )
+
+    def _record(self, document, role, decision, user, method="portal", **values):
+        """Write a party's word down.
+
+        :param values: columns of ``o2b.sla.signature`` beside those of the signatory
+        """
+        user = user.sudo()
+        party = self.partner_id if role == "client" else self.company_id.partner_id
+        values["user_agent"] = (values.get("user_agent") or "")[:MAX_USER_AGENT]
+        return (
+            self.env["o2b.sla.signature"]
+            .sudo()
+            .create(
+                {
+                    "document_id": document.id,
+                    "version_id": self.id,
+                    "role": role,
+                    "decision": decision,
+                    "method": method,
+                    "name": user.name,
+                    "function": user.partner_id.function,
+                    "on_behalf_of": party.name,
+                    "user_id": user.id,
+                    "partner_id": user.partner_id.id,
+                    "signed_at": self.env["o2b.sla.mixin"]._sla_now(),
+                    "document_sha256": document.sha256,
+                    **values,
+                }
+            )
+        )
+
+    # === Telling ===
+
+    def _after_client_signed(self):
+        """The contractor's signatory is asked to countersign."""
+        version = self.sudo()
+        version.message_post(
+            body=self.env._("Signed by %s.", version.client_signatory_id.name),
+            author_id=version.client_signatory_id.id,
+        )
+        version.activity_schedule(
+            "o2b_sla.mail_activity_type_sign",
+            user_id=version.contractor_signatory_id.id,
+        )
+
+    def _after_countersigned(self):
+        """Both parties get the signed document."""
+        version = self.sudo()
+        version.activity_unlink(["o2b_sla.mail_activity_type_sign"])
+        version.message_post(
+            body=self.env._(
+                "Countersigned by %s.", version.contractor_signatory_id.name
+            )
+        )
+
+    def _after_declined(self, signature):
+        """The contract manager is told why."""
+        version = self.sudo()
+        text = self.env._(
+            "Declined by %(name)s: %(reason)s",
+            name=signature.name,
+            reason=signature.reason,
+        )
+        version.message_post(body=text)
+        version.activity_unlink(["o2b_sla.mail_activity_type_sign"])
+        version.agreement_id.activity_schedule(
+            "o2b_sla.mail_activity_type_sign",
+            summary=self.env._("Declined"),
+            note=text,
+            user_id=version.agreement_id.user_id.id or self.env.uid,
+        )

@@ -1,0 +1,234 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..clock import Target
+from ..terms import Duration, Term
+from ..working_time import is_elapsed, target_seconds
+
+# subject: (field of the policy, clause of the SLA; none where it leaves a choice)
+POLICY_TERMS = {
+    "opening_hours": ("calendar_id", "§3.7"),
+    "uptime_norm": ("uptime_norm", "§3.3"),
+    "maintenance": ("maintenance_rule", "§3.3"),
+    "extra_support_notice": ("extra_support_notice_days", "§3.4"),
+    "priority_change": ("priority_change", ""),
+    "waiting": ("waiting_pauses", ""),
+    "reopened": ("reopen_rule", ""),
+}
+
+
+class SlaVersionTerms(models.AbstractModel):
+    """Effective values of an agreement version (SLA §1.3).
+
+    Each is looked up in the general terms, then in the specific agreements, then in
+    the SLA itself, which is the policy; and tells the layer and clause it came from.
+    """
+
+    _name = "o2b.sla.version.terms"
+    _description = "SLA Version Terms"
+
+    def _find_provision(self, subject, fits=None):
+        """The provision that rules a subject, or an empty record."""
+        self.ensure_one()
+        provisions = self.provision_ids.filtered(
+            lambda provision: (
+                provision.subject == subject and (not fits or fits(provision))
+            )
+        )
+        return provisions._ranked()[:1]
+
+    def _make_term(self, subject, key, provision, value, clause):
+        """A :class:`Term`: the provision's when there is one, else the policy's."""
+        if provision:
+            return Term(
+                subject=subject,
+                key=key,
+                value=provision._get_value(),
+                layer=provision.layer,
+                clause=provision.clause,
+                source=provision.document_id.display_name or "",
+            )
+        policy = self.policy_id.name or ""
+        return Term(subject, key, value, "sla", clause, policy)
+
+    def _get_term(self, subject):
+        """Effective value of a subject that has one value.
+
+        :param subject: a key of ``POLICY_TERMS`` or ``warnings``
+        :return: :class:`Term`
+        """
+        self.ensure_one()
+        policy = self.policy_id
+        if subject == "warnings":
+            value, clause = (policy.warn_percent, policy.risk_percent), ""
+        else:
+            name, clause = POLICY_TERMS[subject]
+            value = policy[name]
+        return self._make_term(
+            subject, (), self._find_provision(subject), value, clause
+        )
+
+    def _get_calendar(self):
+        """Effective opening hours, a ``resource.calendar``."""
+        self.ensure_one()
+        provision = self._find_provision("opening_hours")
+        return provision.calendar_id or self.policy_id.calendar_id
+
+    @api.model
+    def _search_by_calendar(self, calendars):
+        """Versions whose effective opening hours can be those of these calendars."""
+        return self.search(
+            Domain("policy_id.calendar_id", "in", calendars.ids)
+            | Domain("provision_ids.calendar_id", "in", calendars.ids)
+        )
+
+    def _get_target(self, priority, indicator):
+        """Effective target, whose value is a :class:`Duration` or ``None``.
+
+        :param priority: ``o2b.sla.priority`` record
+        :param indicator: ``response`` or ``resolution``
+        """
+        self.ensure_one()
+        provision = self._find_provision(
+            "target",
+            lambda p: p.priority_id == priority and p.indicator == indicator,
+        )
+        target = self.policy_id._get_target(priority, indicator)
+        value = None
+        if target and not provision:
+            value = self._make_duration(target.amount, target.unit)
+        key = (priority.code, indicator)
+        return self._make_term("target", key, provision, value, "§3.2")
+
+    def _get_start_rule(self, channel, priority):
+        """Effective rule that starts the clocks, §3.7.
+
+        :param channel: ``email``, ``portal`` or ``phone``
+        :param priority: ``o2b.sla.priority`` record
+        :return: :class:`Term`
+        """
+        self.ensure_one()
+        fitting = self.provision_ids.filtered(
+            lambda p: (
+                p.subject == "start_rule"
+                and p.channel in ("any", channel)
+                and p.priority_id in (self.env["o2b.sla.priority"], priority)
+            )
+        )
+        # within a layer, the one for this channel and priority goes first
+        exact = fitting.sorted(lambda p: (not p.priority_id, p.channel == "any"))
+        return self._make_term(
+            "start_rule",
+            (channel, priority.code),
+            exact._ranked()[:1],
+            self.policy_id._get_start_rule(channel, priority),
+            "§3.7",
+        )
+
+    def _make_duration(self, amount, unit):
+        """A target's length, its days and weeks those of the effective calendar.
+
+        :raise WorkingTimeError: the amount is no whole number of seconds
+        """
+        self.ensure_one()
+        calendar = self._get_calendar()
+        seconds = target_seconds(
+            amount,
+            unit,
+            day_seconds=calendar._sla_day_seconds(),
+            week_seconds=calendar._sla_week_seconds(),
+        )
+        return Duration(amount, unit, seconds, is_elapsed(unit))
+
+    def _get_clock_target(self):
+        """Target of the pure clock, with the effective warning thresholds."""
+        self.ensure_one()
+        first, risk = self._get_term("warnings").value
+        return Target(thresholds=(first, risk), risk=risk)
+
+    def _get_terms(self):
+        """Every effective value, in the order of the SLA.
+
+        :return: list of :class:`Term`; of targets those of each priority and
+            indicator, of start rules those of each channel and priority
+        """
+        self.ensure_one()
+        priorities = self.env["o2b.sla.priority"].search([])
+        terms = [
+            self._get_target(priority, indicator)
+            for priority in priorities
+            for indicator in ("response", "resolution")
+        ]
+        terms += [self._get_term("uptime_norm"), self._get_term("maintenance")]
+        terms += [self._get_term("extra_support_notice")]
+        terms += [self._get_term("opening_hours")]
+        terms += [
+            self._get_start_rule(channel, priority)
+            for channel in ("email", "portal", "phone")
+            for priority in priorities
+        ]
+        rules = ("priority_change", "waiting", "reopened", "warnings")
+        return terms + [self._get_term(subject) for subject in rules]
+
+    def _describe_term(self, term):
+        """A term in words, in the language of the environment.
+
+        :return: dict of texts: ``subject``, ``value``, ``layer``, ``clause``
+        """
+        provisions = self.env["o2b.sla.provision"]
+        subjects = dict(provisions._fields["subject"]._description_selection(self.env))
+        layers = dict(provisions._get_layers())
+        return {
+            "subject": " · ".join([subjects[term.subject], *self._describe_key(term)]),
+            "value": self._describe_value(term),
+            "layer": layers[term.layer],
+            "clause": term.clause,
+            "source": term.source,
+        }
+
+    def _describe_key(self, term):
+        labels = dict(
+            self.env["o2b.sla.target"]
+            ._fields["indicator"]
+            ._description_selection(self.env)
+        )
+        labels |= dict(
+            self.env["o2b.sla.start.rule"]
+            ._fields["channel"]
+            ._description_selection(self.env)
+        )
+        return [labels.get(part, part) for part in term.key]
+
+    def _describe_value(self, term):
+        """The value of a term in words."""
+        value = term.value
+        if term.subject == "target":
+            return self._describe_duration(value)
+        if term.subject == "opening_hours":
+            return value.display_name
+        if term.subject == "uptime_norm":
+            return f"{value:g} %"
+        if term.subject == "warnings":
+            return " · ".join(f"{percent} %" for percent in value)
+        if term.subject == "extra_support_notice":
+            return self.env._("%(days)s working days", days=value)
+        if term.subject == "waiting":
+            value = "pauses" if value else "runs"
+        names = {
+            "start_rule": "rule",
+            "maintenance": "maintenance_rule",
+            "reopened": "reopen_rule",
+        }
+        field = self.env["o2b.sla.provision"]._fields[
+            names.get(term.subject, term.subject)
+        ]
+        return dict(field._description_selection(self.env)).get(value, value or "")
+
+    def _describe_duration(self, duration):
+        if not duration:
+            return self.env._("none")
+        units = self.env["o2b.sla.target"]._fields["unit"]
+        unit = dict(units._description_selection(self.env))[duration.unit]
+        return f"{duration.amount:g} {unit}"

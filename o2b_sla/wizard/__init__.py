@@ -1,0 +1,10 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    o2b_sla_send,
+    o2b_sla_countersign,
+    o2b_sla_paper_signature,
+    o2b_sla_terminate,
+    o2b_sla_version_compare,
+    o2b_sla_what_if,
+)
