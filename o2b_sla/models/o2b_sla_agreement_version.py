@@ -276,7 +276,7 @@ class SlaAgreementVersion(models.Model):
                 if not until or until > later.rules_from:
                     raise ValidationError(
                         self.env._(
-                            "%(earlier)s and %(later)s would rule on the same day.",
+                            "%(earlier)s and %(later)s would rule at the same time.",
                             earlier=earlier.display_name,
                             later=later.display_name,
                         )

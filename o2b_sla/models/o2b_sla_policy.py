@@ -188,11 +188,10 @@ class SlaPolicy(models.Model):
         if versions:
             raise UserError(
                 self.env._(
-                    "%(policy)s is what %(count)s agreements were signed with, such as "
-                    "%(agreement)s. Duplicate the policy, change the copy and put it "
-                    "to the client in a new version.",
+                    "Clients have signed %(policy)s, in %(agreement)s among others. "
+                    "Duplicate the policy, change the copy and put it to the client "
+                    "in a new version.",
                     policy=versions[0].policy_id.name,
-                    count=len(versions.agreement_id),
                     agreement=versions[0].agreement_id.reference,
                 )
             )

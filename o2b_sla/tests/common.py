@@ -86,6 +86,15 @@ class SlaCommon(BaseCommon):
             }
         )
 
+    def copy_policy(self, **values):
+        """A copy of the policy that nobody has signed yet."""
+        return self.policy.copy({"name": "Copy", **values})
+
+    def sign_policy(self, policy):
+        """Let a version with another policy rule from 2026 on."""
+        self.version = self._create_version("2026-01-01", policy_id=policy.id)
+        self.version._agree_on_paper()
+
     @contextmanager
     def at(self, text):
         """Stop all time at an Amsterdam instant."""

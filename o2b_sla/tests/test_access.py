@@ -4,20 +4,38 @@ from odoo.tests import new_test_user
 
 from .common import SlaCommon
 
-R, RW = "r", "rwcd"
-# model: what nobody in particular, agent, manager, administrator and portal may do
+R, RWC, RW = "r", "rwc", "rwcd"
+# model: what nobody in particular, agent, contract manager, service level manager,
+# administrator and portal may do
 MATRIX = {
-    "o2b.sla.priority": ("", R, R, RW, ""),
-    "o2b.sla.policy": ("", R, R, RW, ""),
-    "o2b.sla.target": ("", R, R, RW, ""),
-    "o2b.sla.start.rule": ("", R, R, RW, ""),
-    "o2b.sla.agreement": ("", R, RW, RW, ""),
-    "o2b.sla.agreement.version": ("", R, RW, RW, ""),
-    "o2b.sla.contact": ("", R, RW, RW, ""),
-    "o2b.sla.environment": ("", R, RW, RW, ""),
-    "o2b.sla.clock": ("", R, R, R, ""),
-    "o2b.sla.clock.event": ("", R, R, R, ""),
+    "o2b.sla.priority": ("", R, R, R, RW, ""),
+    "o2b.sla.policy": ("", R, R, R, RW, ""),
+    "o2b.sla.target": ("", R, R, R, RW, ""),
+    "o2b.sla.start.rule": ("", R, R, R, RW, ""),
+    "o2b.sla.agreement": ("", R, RW, RW, RW, ""),
+    "o2b.sla.agreement.version": ("", R, RW, RW, RW, ""),
+    "o2b.sla.provision": ("", R, RW, RW, RW, ""),
+    "o2b.sla.version.service": ("", R, RW, RW, RW, ""),
+    "o2b.sla.version.indicator": ("", R, RW, RW, RW, ""),
+    "o2b.sla.document": ("", R, RW, RW, RW, ""),
+    "o2b.sla.service": ("", R, R, RW, RW, ""),
+    "o2b.sla.indicator": ("", R, R, RW, RW, ""),
+    "o2b.sla.template": ("", R, R, RW, RW, ""),
+    "o2b.sla.frozen.document": ("", R, R, R, R, ""),
+    "o2b.sla.signature": ("", R, R, R, R, ""),
+    "o2b.sla.contact": ("", R, RW, RW, RW, ""),
+    "o2b.sla.contact.request": ("", R, RWC, RWC, RWC, ""),
+    "o2b.sla.extra.support": ("", RWC, RWC, RWC, RWC, ""),
+    "o2b.sla.work.entry": ("", RWC, RW, RW, RW, ""),
+    "o2b.sla.on.call": ("", R, R, RW, RW, ""),
+    "o2b.sla.environment": ("", R, RW, RW, RW, ""),
+    "o2b.sla.source.access": ("", R, RWC, RWC, RWC, ""),
+    "o2b.sla.underpinning.contract": ("", R, R, RW, RW, ""),
+    "o2b.sla.clock": ("", R, R, R, R, ""),
+    "o2b.sla.clock.event": ("", R, R, R, R, ""),
 }
+# the catalogue is the same for every company
+SHARED = {"o2b.sla.priority", "o2b.sla.service", "o2b.sla.indicator"}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 
@@ -34,7 +52,14 @@ class TestAccess(SlaCommon):
         cls.public = cls.env.ref("base.public_user")
 
     def test_matrix(self):
-        roles = (self.employee, self.agent, self.manager, self.admin, self.portal)
+        roles = (
+            self.employee,
+            self.agent,
+            self.contract_manager,
+            self.manager,
+            self.admin,
+            self.portal,
+        )
         for model, rights in MATRIX.items():
             for user, allowed in zip(roles, rights, strict=True):
                 for letter, operation in OPERATIONS.items():
@@ -62,7 +87,7 @@ class TestAccess(SlaCommon):
         self.assertEqual(models, set(MATRIX))
 
     def test_every_model_has_a_company_rule(self):
-        for model in set(MATRIX) - {"o2b.sla.priority"}:
+        for model in set(MATRIX) - SHARED:
             rules = self.env["ir.rule"].search([("model_id.model", "=", model)])
             domains = " ".join(rules.filtered("global").mapped("domain_force"))
             self.assertIn("company_ids", domains, model)
@@ -76,7 +101,7 @@ class TestAccess(SlaCommon):
             company_id=company.id,
             company_ids=[(6, 0, company.ids)],
         )
-        for model in set(MATRIX) - {"o2b.sla.priority", "o2b.sla.clock.event"}:
+        for model in set(MATRIX) - SHARED:
             records = self.env[model].with_user(other)
             self.assertFalse(records.search([]), model)
         contact = self.agreement.contact_ids.with_user(other)

@@ -46,11 +46,14 @@ class TestAgreement(SlaRecordCommon):
     def test_never_two_at_once(self):
         second = self._create_version("2027-01-01")
         second._agree_on_paper()
-        with (
-            self.assertRaisesRegex(ValidationError, "same day"),
-            self.env.cr.savepoint(),
-        ):
-            self.version.date_end = "2027-06-30"
+        with self.assertRaisesRegex(ValidationError, "at the same time"):
+            with self.env.cr.savepoint():
+                self.version.sudo().superseded_at = False
+                self.version.sudo().date_end = "2026-12-30"
+                second.sudo().superseded_at = local("2026-06-01 12:00")
+                self._create_version("2026-06-01").sudo().agreed_at = local(
+                    "2026-06-01 00:00"
+                )
         early = self._create_version("2019-01-01")
         with self.assertRaisesRegex(UserError, "has to start after"):
             early._agree_on_paper()
@@ -61,7 +64,7 @@ class TestAgreement(SlaRecordCommon):
 
     def test_terminated_ends_today(self):
         with self.at("2026-06-01 12:00"):
-            self.version.action_terminate()
+            self.version._terminate()
             self.assertEqual(self.in_force("2026-06-01 12:00"), self.version)
         self.assertFalse(self.in_force("2026-06-02 12:00"))
         record = self.receive("2026-06-02 12:00")

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 from .common import SlaRecordCommon, amsterdam, local
 
@@ -120,7 +121,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(amsterdam(clock.original_deadline), "2026-04-28 15:00")
 
     def test_pause_not_agreed(self):
-        self.policy.waiting_pauses = False
+        self.sign_policy(self.copy_policy(waiting_pauses=False))
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 10:00"):
             record._sla_respond()
@@ -170,7 +171,7 @@ class TestMixin(SlaRecordCommon):
         self.assert_deadline(record.sla_resolution_clock_id, "2026-06-03 12:00")
 
     def test_reopened_in_a_new_cycle(self):
-        self.policy.reopen_rule = "new_cycle"
+        self.sign_policy(self.copy_policy(reopen_rule="new_cycle"))
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 09:00"):
             record._sla_respond()
@@ -195,7 +196,7 @@ class TestMixin(SlaRecordCommon):
 
     def test_no_new_issue_in_a_new_cycle(self):
         """The clock that a thank-you began is cancelled, the verdict shows again."""
-        self.policy.reopen_rule = "new_cycle"
+        self.sign_policy(self.copy_policy(reopen_rule="new_cycle"))
         record = self.receive("2026-06-01 08:00", "P1")
         with self.at("2026-06-01 10:00"):
             record.phase = "solved"
@@ -241,7 +242,7 @@ class TestMixin(SlaRecordCommon):
         self.assertEqual(record.sla_response_clock_id.state, "met")
 
     def test_priority_raised_counts_from_the_change(self):
-        self.policy.priority_change = "from_change"
+        self.sign_policy(self.copy_policy(priority_change="from_change"))
         record = self.receive("2026-06-01 10:00", "P3", channel="phone")
         with self.at("2026-06-01 10:00"):
             record._sla_respond()
@@ -304,17 +305,42 @@ class TestMixin(SlaRecordCommon):
             self.assertFalse(record.sla_state)
 
     def test_reason_when_version_does_not_rule(self):
-        for values, reason in [
-            ({"date_end": "2026-05-31"}, "expired"),
-            ({"state": "draft"}, "unsigned"),
-            ({"date_start": "2026-06-02"}, "not_in_force"),
+        for date_start, date_end, agreed, reason in [
+            ("2025-01-01", "2026-05-31", True, "expired"),
+            ("2026-01-01", False, False, "unsigned"),
+            ("2026-06-02", False, True, "not_in_force"),
         ]:
-            before = {name: self.version[name] for name in values}
-            self.version.write(values)
-            record = self.receive("2026-06-01 12:00")
-            self.assertEqual(record.sla_no_clock_reason, reason)
-            self.assertTrue(record.sla_authorised)
-            self.version.write(before)
+            with self.subTest(reason=reason):
+                person = self._create_client_of_version(date_start, date_end, agreed)
+                record = self.receive("2026-06-01 12:00", partner_id=person.id)
+                self.assertEqual(record.sla_no_clock_reason, reason)
+                self.assertTrue(record.sla_authorised)
+
+    def _create_client_of_version(self, date_start, date_end, agreed):
+        """Contact of a client of his own whose agreement has one version."""
+        partners = self.env["res.partner"]
+        client = partners.create({"name": "Client", "is_company": True})
+        person = partners.create(
+            {
+                "name": "Person",
+                "email": f"person@{date_start}.example",
+                "parent_id": client.id,
+            }
+        )
+        agreement = self.env["o2b.sla.agreement"].create(
+            {
+                "partner_id": client.id,
+                "contact_ids": [
+                    Command.create({"partner_id": person.id, "date_from": "2020-01-01"})
+                ],
+            }
+        )
+        version = self._create_version(
+            date_start, date_end=date_end, agreement_id=agreement.id
+        )
+        if agreed:
+            version._agree_on_paper()
+        return person
 
     def test_accepted_starts_then(self):
         record = self.receive("2026-06-01 08:00", "P1", partner_id=self.stranger.id)

@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import psycopg2
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
 from odoo.tools import mute_logger
 
 from .common import SlaRecordCommon, amsterdam
@@ -36,16 +37,18 @@ class TestPolicy(SlaRecordCommon):
             self.assertEqual(self.policy._get_start_rule(channel, p1), rule)
 
     def test_rule_of_a_priority_goes_first(self):
+        policy = self.copy_policy()
         rules = self.env["o2b.sla.start.rule"]
         rules.create(
             {
-                "policy_id": self.policy.id,
+                "policy_id": policy.id,
                 "channel": "any",
                 "priority_id": self.priorities["P1"].id,
                 "rule": "immediate",
                 "sequence": 99,
             }
         )
+        self.sign_policy(policy)
         record = self.receive("2026-06-01 10:00", "P1")
         self.assertEqual(amsterdam(record.sla_started_at), "2026-06-01 10:00")
         record = self.receive("2026-06-01 10:00", "P2")
@@ -53,28 +56,32 @@ class TestPolicy(SlaRecordCommon):
 
     def test_elapsed_units(self):
         """An agreement may count day and night."""
-        target = self.policy._get_target(self.priorities["P1"], "response")
+        policy = self.copy_policy()
+        target = policy._get_target(self.priorities["P1"], "response")
         target.write({"amount": 1, "unit": "day"})
         self.env["o2b.sla.start.rule"].create(
             {
-                "policy_id": self.policy.id,
+                "policy_id": policy.id,
                 "channel": "any",
                 "priority_id": self.priorities["P1"].id,
                 "rule": "immediate",
             }
         )
+        self.sign_policy(policy)
         record = self.receive("2026-06-05 16:59:30", "P1")
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-06 16:59:30")
 
     def test_half_hours(self):
-        target = self.policy._get_target(self.priorities["P1"], "response")
+        policy = self.copy_policy()
+        target = policy._get_target(self.priorities["P1"], "response")
         target.write({"amount": 0.5, "unit": "working_hour"})
+        self.sign_policy(policy)
         record = self.receive("2026-06-01 08:00", "P1")
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 09:30")
 
     @mute_logger("odoo.sql_db")
     def test_senseless_amounts_are_refused(self):
-        target = self.policy._get_target(self.priorities["P1"], "response")
+        target = self.copy_policy()._get_target(self.priorities["P1"], "response")
         for amount in (0, -1, 1e12, float("nan"), float("inf")):
             with (
                 self.subTest(amount=amount),
@@ -95,13 +102,28 @@ class TestPolicy(SlaRecordCommon):
                 self.policy.write(values)
                 self.env.flush_all()
 
-    def test_edited_target_leaves_open_clocks(self):
-        """What is promised to a ticket stays promised."""
-        record = self.receive("2026-06-01 08:00", "P1")
+    def test_signed_policy_stands(self):
+        """What clients have signed is not edited; the copy of it is."""
         target = self.policy._get_target(self.priorities["P1"], "response")
-        target.amount = 4
-        self.env["o2b.sla.clock"]._search_open(self.version)._refresh()
-        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 11:00")
+        changes = [
+            lambda: target.write({"amount": 4}),
+            target.unlink,
+            lambda: self.policy.start_rule_ids.write({"rule": "immediate"}),
+            self.policy.start_rule_ids.unlink,
+            lambda: self.policy.write({"waiting_pauses": False}),
+            lambda: self.policy.write({"reopen_rule": "new_cycle"}),
+            lambda: self.policy.write({"priority_change": "from_change"}),
+            lambda: self.policy.write({"uptime_norm": 99}),
+            lambda: self.policy.write({"maintenance_rule": "excluded"}),
+            lambda: self.policy.write({"extra_support_notice_days": 1}),
+            lambda: self.policy.write({"target_ids": [Command.clear()]}),
+            lambda: self.copy_policy().target_ids.write({"policy_id": self.policy.id}),
+        ]
+        for change in changes:
+            with self.assertRaisesRegex(UserError, "Duplicate the policy"):
+                change()
+        self.policy.write({"name": "Standard 2026", "waiting_pauses": True})
+        self.copy_policy().waiting_pauses = False
 
     def _policy_from_ten(self):
         """The standard policy with opening hours from 10:00."""
@@ -116,12 +138,6 @@ class TestPolicy(SlaRecordCommon):
             self.policy.calendar_id = self._policy_from_ten().calendar_id
         self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 12:00")
         self.assertEqual(late.sla_state, "breached")
-
-    def test_other_policy_of_a_version_moves_open_deadlines(self):
-        record = self.receive("2026-06-01 08:00", "P1")
-        with self.at("2026-06-01 08:30"):
-            self.version.policy_id = self._policy_from_ten()
-        self.assertEqual(amsterdam(record.sla_response_deadline), "2026-06-01 12:00")
 
     def test_other_percentages_move_the_next_step(self):
         record = self.receive("2026-06-01 08:00", "P1")
