@@ -9,8 +9,11 @@
   ``immediate``), and for the clock of the resolution ``responded_at``
 * START and TARGET: ``priority`` ("P1"), ``indicator`` (``response``, ``resolution``),
   ``amount`` and ``unit`` (2, "working_day") as the agreement words the target
-* START: ``start_clause`` ("§3.7") and ``target_clause`` ("§3.2"), for an agreement
-  with other numbers; empty text: tell none
+* START: ``start_clause`` ("§3.7") and START and TARGET: ``target_clause`` ("§3.2"),
+  for an agreement with other numbers; empty text: tell none
+* the same with ``start_layer`` and ``target_layer`` (``general_terms``, ``specific``)
+  where that layer rules over the SLA; ``hours_layer`` and ``hours_clause`` where it
+  sets the opening hours
 """
 
 from datetime import datetime, time, timezone
@@ -46,6 +49,7 @@ class Explanation:
         return [
             self.start(),
             self.target(),
+            *self.hours(),
             *self.course(),
             *self.corrections(),
             *self.result(),
@@ -80,8 +84,8 @@ class Explanation:
     def answer(self, answered, start):
         """Return the phrase that tells why the resolution starts then, and clause."""
         if answered == start:
-            return "answered", self.data.get("target_clause", "§3.2")
-        clause = self.data.get("start_clause", "§3.7")
+            return "answered", self.clause("target", "§3.2")
+        clause = self.clause("start", "§3.7")
         if self.schedule.is_open(answered):
             return "answered_early", clause
         return "answered_closed", clause
@@ -95,7 +99,7 @@ class Explanation:
             key = "rule_open" if received == start else f"rule_{rule}"
         else:
             key = "rule_immediate" if rule == "immediate" else "rule_other"
-        clause = self.data.get("start_clause", "§3.7")
+        clause = self.clause("start", "§3.7")
         return self.words.say(key, clause=self.words.brackets(clause))
 
     # The target
@@ -115,8 +119,21 @@ class Explanation:
         """``P1 response, §3.2`` as far as it is known."""
         indicator = self.words.indicator(data.get("indicator"))
         what = " ".join(filter(None, [data.get("priority"), indicator]))
-        clause = data.get("target_clause", "§3.2")
+        clause = self.clause("target", "§3.2", data)
         return ", ".join(filter(None, [what, clause]))
+
+    def clause(self, subject, default, data=None):
+        """Where ``target``, ``start`` or ``hours`` is agreed: layer and clause."""
+        data = self.data if data is None else data
+        clause = data.get(f"{subject}_clause", default)
+        layer = self.words.layer(data.get(f"{subject}_layer"))
+        return ", ".join(filter(None, [layer, clause]))
+
+    def hours(self):
+        """Opening hours of their own, where another layer than the SLA sets them."""
+        if not self.data.get("hours_layer"):
+            return []
+        return [self.words.sentence("own_hours", clause=self.clause("hours", ""))]
 
     def change(self, event, closed):
         words = self.words
@@ -131,7 +148,10 @@ class Explanation:
             basis = words.say("measured", used=words.duration(event.used_seconds))
         else:
             basis = words.say("from_start")
-        target = words.target(event.target_seconds, event.elapsed, event.data or {})
+        data = event.data or {}
+        target = words.target(event.target_seconds, event.elapsed, data)
+        if data.get("target_layer"):
+            target += words.brackets(self.clause("target", "", data))
         return words.sentence(
             "changed", at=at, target=target, reason=reason, basis=basis
         )

@@ -51,6 +51,10 @@ class Language:
     def indicator(self, code):
         return self.catalogue.INDICATORS.get(code, code or "")
 
+    def layer(self, code):
+        """Name of the layer that rules over the SLA; nothing for the SLA itself."""
+        return self.catalogue.LAYERS.get(code, "")
+
     def event(self, kind):
         return self.catalogue.EVENTS[kind]
 

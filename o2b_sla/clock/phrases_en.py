@@ -44,6 +44,8 @@ CHANNELS = {
     "portal": "through the portal",
     "phone": "by telephone",
 }
+LAYERS = {"general_terms": "general terms", "specific": "specific agreement"}
+
 PHRASES = {
     "and": "{first} and {last}",
     # How the clock starts
@@ -66,6 +68,7 @@ PHRASES = {
     "answer, but not before the clocks may start{clause}: {start}.",
     # The target
     "target": "target: {target}{label}.",
+    "own_hours": "counted in opening hours of its own ({clause}).",
     "no_target": "no target{label}: this clock does not run and does not count.",
     "equals": "{amount} = {seconds}",
     "working_time": "{duration} of working time",

@@ -44,6 +44,8 @@ CHANNELS = {
     "portal": "via het portaal",
     "phone": "per telefoon",
 }
+LAYERS = {"general_terms": "algemene voorwaarden", "specific": "specifieke afspraak"}
+
 PHRASES = {
     "and": "{first} en {last}",
     # How the clock starts
@@ -66,6 +68,7 @@ PHRASES = {
     "antwoord, maar niet voordat de klokken mogen starten{clause}: {start}.",
     # The target
     "target": "norm: {target}{label}.",
+    "own_hours": "geteld in eigen openingstijden ({clause}).",
     "no_target": "geen norm{label}: deze klok loopt niet en telt niet mee.",
     "equals": "{amount} = {seconds}",
     "working_time": "{duration} werktijd",

@@ -79,7 +79,7 @@ class SlaAgreement(models.Model):
         string="Contract Manager of the Client",
         tracking=True,
         ondelete="restrict",
-        help="Changes of the agreement go through the contract managers of both (§1.4).",
+        help="Changes go through the contract managers of both parties (§1.4).",
     )
     template_id = fields.Many2one(
         comodel_name="o2b.sla.template",

@@ -290,7 +290,7 @@ class SlaAgreementVersion(models.Model):
             if signatory and signatory.commercial_partner_id != client:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s does not belong to %(client)s and cannot sign for it.",
+                        "%(name)s does not belong to %(client)s and cannot sign.",
                         name=signatory.name,
                         client=client.name,
                     )

@@ -30,6 +30,16 @@ def make_target_data(term):
     return data
 
 
+def make_hours_data(term):
+    """What a ledger line says of opening hours that another layer than the SLA sets.
+
+    :param term: :class:`terms.Term` of the opening hours
+    """
+    if term.layer == "sla":
+        return {}
+    return {"hours_layer": term.layer, "hours_clause": term.clause}
+
+
 class SlaClockLedger(models.AbstractModel):
     """How a clock is started and its ledger grows: by adding lines, never else."""
 
@@ -81,6 +91,7 @@ class SlaClockLedger(models.AbstractModel):
                 "indicator": start["indicator"],
                 "priority": priority.code,
                 **make_target_data(term),
+                **make_hours_data(version._get_term("opening_hours")),
             },
         }
         target = term.value

@@ -36,7 +36,7 @@ class SlaVersionPart(models.AbstractModel):
                     ] LOOP
                         IF EXISTS (SELECT FROM o2b_sla_agreement_version
                                    WHERE id = parent AND state <> 'draft') THEN
-                            RAISE EXCEPTION 'o2b_sla: %% of a frozen version, %% refused',
+                            RAISE EXCEPTION 'o2b_sla: %%: frozen version, %% refused',
                                 TG_TABLE_NAME, TG_OP
                                 USING ERRCODE = 'insufficient_privilege';
                         END IF;

@@ -479,3 +479,39 @@ def test_catalogues_say_the_same():
         assert english.keys() == dutch.keys()
     for key, text in phrases_en.PHRASES.items():
         assert fields(text) == fields(phrases_nl.PHRASES[key]), key
+
+
+def test_layers_above_the_sla_are_named():
+    """A specific agreement rules over the SLA, and the reader sees its clause (§1.3)."""
+    data = {
+        "received_at": "2026-06-01T08:00:00+00:00",
+        "channel": "phone",
+        "rule": "immediate",
+        "start_layer": "general_terms",
+        "start_clause": "art. 9",
+        "priority": "P1",
+        "indicator": "response",
+        "target_layer": "specific",
+        "target_clause": "art. 4",
+        "hours_layer": "specific",
+        "hours_clause": "art. 5",
+    }
+    ledger = Ledger().start("2026-06-01 10:00", 2 * HOUR, data=data)
+    english = "\n".join(ledger.at("2026-06-01 12:00").explain("en"))
+    assert "(general terms, art. 9)" in english
+    assert "(P1 response, specific agreement, art. 4)" in english
+    assert "opening hours of its own (specific agreement, art. 5)" in english
+    dutch = "\n".join(ledger.at("2026-06-01 12:00").explain("nl"))
+    assert "(algemene voorwaarden, art. 9)" in dutch
+    assert "specifieke afspraak, art. 4" in dutch
+
+
+def test_changed_target_names_its_layer():
+    ledger = Ledger().start("2026-06-01 10:00", 2 * HOUR)
+    ledger.target(
+        "2026-06-01 11:00",
+        4 * HOUR,
+        data={"target_layer": "specific", "target_clause": "art. 4"},
+    )
+    english = "\n".join(ledger.at("2026-06-01 12:00").explain("en"))
+    assert "became 4 working hours (specific agreement, art. 4)" in english
