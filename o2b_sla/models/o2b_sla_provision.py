@@ -1,10 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..states import INDICATORS
-from ..terms import LAYER_ORDER, LAYERS
+from ..terms import LAYER_ORDER, LAYERS, Term
 from ..working_time import WorkingTimeError
 from .o2b_sla_policy import MAINTENANCE_RULES, PRIORITY_CHANGES, REOPEN_RULES
 from .o2b_sla_start_rule import RULE_CHANNELS, RULES
@@ -101,6 +103,33 @@ class SlaProvision(models.Model):
     warn_percent = fields.Integer(string="First Warning (%)")
     risk_percent = fields.Integer(string="At Risk (%)")
     notice_days = fields.Integer(string="Working Days Ahead")
+
+    value_text = fields.Char(string="Value", compute="_compute_value_text")
+
+    @api.depends("subject", "amount", "unit", "notice_days", *CHECKED_FIELDS)
+    @api.depends_context("lang")
+    def _compute_value_text(self):
+        for provision in self:
+            provision.value_text = provision._describe_value()
+
+    def _describe_value(self):
+        """What the provision sets, in words."""
+        self.ensure_one()
+        if self.subject == "other":
+            return (self.text or "").partition("\n")[0]
+        try:
+            term = Term(self.subject, (), self._get_value(), self.layer, self.clause)
+        except WorkingTimeError as error:
+            return str(error)  # an unfinished line in a form; saving it is refused
+        if not term.value and self.subject != "target":
+            return ""
+        about = {
+            "target": [self.priority_id.code, self.indicator],
+            "start_rule": [self.channel, self.priority_id.code],
+        }.get(self.subject, [])
+        names = self.version_id._describe_key(replace(term, key=tuple(about)))
+        value = self.version_id._describe_value(term)
+        return ": ".join(filter(None, [" ".join(filter(None, names)), value]))
 
     @api.depends("subject", "layer", "clause")
     def _compute_display_name(self):

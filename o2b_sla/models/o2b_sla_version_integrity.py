@@ -250,7 +250,7 @@ class SlaVersionIntegrity(models.AbstractModel):
             problems = [self.env._("It could not be checked: %s", error)]
         text = "\n".join(problems)
         if text != (self.tampering or ""):
-            self.sudo().tampering = text
+            self.sudo().tampering = text or False
             if problems:
                 _logger.error("Signed agreement version %s differs: %s", self.id, text)
                 self.agreement_id._alarm(text)

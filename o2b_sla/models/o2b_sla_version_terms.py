@@ -1,6 +1,8 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from dataclasses import replace
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..clock import Target
@@ -28,6 +30,13 @@ class SlaVersionTerms(models.AbstractModel):
 
     _name = "o2b.sla.version.terms"
     _description = "SLA Version Terms"
+
+    terms_html = fields.Html(
+        string="Effective Terms",
+        compute="_compute_terms_html",
+        sanitize=False,
+        help="What counts, with the layer and the clause it comes from (§1.3).",
+    )
 
     def _find_provision(self, subject, fits=None):
         """The provision that rules a subject, or an empty record."""
@@ -172,10 +181,47 @@ class SlaVersionTerms(models.AbstractModel):
         rules = ("priority_change", "waiting", "reopened", "warnings")
         return terms + [self._get_term(subject) for subject in rules]
 
+    @api.depends("policy_id", "provision_ids")
+    @api.depends_context("lang")
+    def _compute_terms_html(self):
+        for version in self:
+            terms = [version._describe_term(term) for term in version._shown_terms()]
+            version.terms_html = self.env["ir.qweb"]._render(
+                "o2b_sla.o2b_sla_terms", {"terms": terms}
+            )
+
+    def _shown_terms(self):
+        """Terms worth a line: start rules that are the same for all priorities are
+        told once."""
+        self.ensure_one()
+        if not self.policy_id:
+            return []
+        shown, by_channel = [], {}
+        for term in self._get_terms():
+            if term.subject != "start_rule":
+                shown.append(term)
+                continue
+            same = by_channel.setdefault(term.key[0], [])
+            same.append(term)
+        at = next(
+            (i for i, term in enumerate(shown) if term.subject == "opening_hours"), -1
+        )
+        rules = []
+        for channel, terms in by_channel.items():
+            first = terms[0]
+            alike = all(
+                (term.value, term.layer, term.clause)
+                == (first.value, first.layer, first.clause)
+                for term in terms
+            )
+            rules += [replace(first, key=(channel,))] if alike else terms
+        return shown[: at + 1] + rules + shown[at + 1 :]
+
     def _describe_term(self, term):
         """A term in words, in the language of the environment.
 
-        :return: dict of texts: ``subject``, ``value``, ``layer``, ``clause``
+        :return: dict of texts: ``subject``, ``value``, ``layer``, ``clause``,
+            ``source``; and ``rules_over_sla``
         """
         provisions = self.env["o2b.sla.provision"]
         subjects = dict(provisions._fields["subject"]._description_selection(self.env))
@@ -186,6 +232,7 @@ class SlaVersionTerms(models.AbstractModel):
             "layer": layers[term.layer],
             "clause": term.clause,
             "source": term.source,
+            "rules_over_sla": term.layer != "sla",
         }
 
     def _describe_key(self, term):
