@@ -99,6 +99,9 @@ class SlaAgreement(models.Model):
         compute="_compute_gap",
         help="Time in which no version rules between two that do, or after the last.",
     )
+    tampering = fields.Text(
+        string="Differs From What Was Signed", compute="_compute_tampering"
+    )
     revision = fields.Integer(
         readonly=True,
         copy=False,
@@ -146,6 +149,12 @@ class SlaAgreement(models.Model):
     def _compute_gap(self):
         for agreement in self:
             agreement.gap = agreement._describe_gap()
+
+    @api.depends("version_ids.tampering")
+    def _compute_tampering(self):
+        for agreement in self:
+            texts = agreement.version_ids.filtered("tampering").mapped("tampering")
+            agreement.tampering = "\n".join(texts) or False
 
     def _describe_gap(self):
         """The first time from now on in which no version rules, in words, or ``False``.
@@ -316,6 +325,11 @@ class SlaAgreement(models.Model):
                     note=warning,
                     user_id=agreement.user_id.id or self.env.uid,
                 )
+
+    def action_view_pending_version(self):
+        """Open the version in preparation."""
+        self.ensure_one()
+        return self.pending_version_id.action_open()
 
     def action_view_clocks(self):
         self.ensure_one()
