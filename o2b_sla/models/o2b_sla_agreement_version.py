@@ -359,6 +359,8 @@ class SlaAgreementVersion(models.Model):
             if version.state != "active":
                 raise UserError(self.env._("Only an active version can be terminated."))
             today = version.agreement_id._local_day(now)
+            if last_day and last_day < today:
+                raise UserError(self.env._("The last day cannot lie in the past."))
             day = max(last_day or today, version.date_start)
             if version._has_last_day() and version.date_end < day:
                 raise UserError(
@@ -404,21 +406,19 @@ class SlaAgreementVersion(models.Model):
         """Move the last day of a version that is renewed past today."""
         self.ensure_one()
         today = self.agreement_id._local_day(self.env["o2b.sla.mixin"]._sla_now())
-        terms = 0
-        last_day = self.date_end
+        if self.date_end >= today:
+            return
+        # counted from the day that was signed, so that the end of a month stays one
+        content = self._get_binding_document().content or {}
+        signed = fields.Date.to_date(content.get("version.date_end")) or self.date_end
+        last_day, terms = signed, 0
         while last_day < today:
             terms += 1
-            # counted from the first last day, so that 31 January stays a month's end
-            last_day = fields.Date.add(
-                self.date_end, months=terms * self.renewal_months
-            )
-        if terms:
-            self.sudo().date_end = last_day
-            self.message_post(
-                body=self.env._(
-                    "Renewed until %(day)s (no notice given).", day=last_day
-                )
-            )
+            last_day = fields.Date.add(signed, months=terms * self.renewal_months)
+        self.sudo().date_end = last_day
+        self.message_post(
+            body=self.env._("Renewed until %(day)s (no notice given).", day=last_day)
+        )
 
     @api.model
     def _cron_update_states(self):

@@ -11,6 +11,7 @@ from . import (
     test_mixin,
     test_policy,
     test_steps,
+    test_version,
     test_views,
     test_working_time_oracle,
 )
