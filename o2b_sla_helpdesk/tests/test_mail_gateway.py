@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
+from odoo.addons.o2b_sla.stored_cache import store
 
 from .common import SlaHelpdeskCase, local
 
@@ -214,7 +215,8 @@ class TestMailGateway(SlaHelpdeskCase):
 
     def test_contact_of_another_company(self):
         company = self.env["res.company"].create({"name": "Other contractor"})
-        self.agreement.company_id = company
+        # signed, so that nobody moves it in the application
+        store(self.agreement, {self.agreement.id: {"company_id": company.id}})
         ticket = self._receive(Subject="[P1] Down")
         self.assertEqual(ticket.company_id, self.env.company)
         self.assertFalse(ticket.sla_authorised)
