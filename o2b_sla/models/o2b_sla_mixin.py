@@ -58,7 +58,10 @@ class SlaMixin(models.AbstractModel):
         related="sla_agreement_version_id.agreement_id", string="Agreement"
     )
     sla_environment_id = fields.Many2one(
-        comodel_name="o2b.sla.environment", string="Environment", copy=False
+        comodel_name="o2b.sla.environment",
+        string="Environment",
+        copy=False,
+        ondelete="restrict",
     )
     sla_channel = fields.Selection(
         selection=CHANNELS, string="Came in by", default="phone", copy=False
