@@ -1,0 +1,44 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Databases from before an agreement could be signed."""
+
+#: The six tickets' database as the first release left it: versions made active by
+#: hand, no documents, no signatures.
+FIRST_RELEASE = """
+env.cr.execute('''
+    SET session_replication_role = replica;
+    DELETE FROM o2b_sla_signature;
+    DELETE FROM o2b_sla_frozen_document;
+    UPDATE o2b_sla_agreement_version
+       SET agreed_at = NULL, rules_from = NULL, rules_until = NULL;
+    UPDATE ir_module_module SET latest_version = '19.0.1.0.0' WHERE name = 'o2b_sla';
+    SET session_replication_role = DEFAULT;
+''')
+env.cr.commit()
+"""
+
+#: What rules now, and what the nightly check says of it.
+FOUND = """
+versions = env["o2b.sla.agreement.version"].search([("state", "=", "active")])
+result(
+    [
+        [
+            version.state,
+            str(version.rules_from),
+            sorted(version.signature_ids.mapped("method")),
+            version._verify_signed(),
+        ]
+        for version in versions
+    ]
+)
+"""
+
+
+def test_active_versions_rule_on(scratch, add_six_tickets):
+    database = scratch("suite")
+    add_six_tickets(database)
+    database.shell(FIRST_RELEASE)
+    database.upgrade("o2b_sla")
+    assert database.unexpected_log_lines() == []
+    found = database.shell(FOUND)
+    assert ["active", "2019-12-31 23:00:00", ["paper", "paper"], []] in found
