@@ -338,9 +338,21 @@ class SlaClock(models.Model):
             if not clocks:
                 break
             last_id = clocks[-1].id
-            clocks._verify()
+            clocks._verify_each()
             if not self.env["ir.cron"]._commit_progress(len(clocks)):
                 break
+
+    def _verify_each(self):
+        """Verify in one batch, or one by one when something is wrong with one."""
+        try:
+            with self.env.cr.savepoint():
+                self._verify()
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("SLA clock %s could not be verified", self.id)
+                return
+            for clock in self:
+                clock._verify_each()
 
     def _verify(self):
         """Compare the cached deadlines with the ledger; repair and report.
