@@ -18,6 +18,7 @@ from . import (
     o2b_sla_agreement_version,
     o2b_sla_agreement_support,
     o2b_sla_agreement_reminder,
+    o2b_sla_agreement_portal,
     o2b_sla_agreement,
     o2b_sla_version_part,
     o2b_sla_provision,

@@ -18,6 +18,7 @@ class SlaAgreement(models.Model):
         "mail.activity.mixin",
         "o2b.sla.agreement.support",
         "o2b.sla.agreement.reminder",
+        "o2b.sla.agreement.portal",
     ]
     _order = "reference desc, id desc"
     _check_company_auto = True
