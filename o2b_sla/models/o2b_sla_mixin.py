@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import datetime, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
@@ -24,6 +26,8 @@ DECIDED_FIELDS = {
 }
 # Opening hours are known in these years; see ``working_time``.
 RECKONED_YEARS = range(2000, 2100)
+# How far the clock of somebody's computer may be ahead of ours.
+CLOCK_TOLERANCE = timedelta(minutes=5)
 COVERAGES = [
     ("included", "Included"),
     ("advice", "Advice only"),
@@ -225,10 +229,14 @@ class SlaMixin(models.AbstractModel):
 
     @api.constrains("sla_received_at")
     def _check_sla_received_at(self):
-        """An arrival lies in a year that can be reckoned with."""
+        """An arrival lies in a year that can be reckoned with, and not ahead: people
+        would postpone a deadline with it."""
+        latest = datetime.max if self.env.su else self._sla_now() + CLOCK_TOLERANCE
         for record in self:
             received_at = record.sla_received_at
-            if received_at and received_at.year not in RECKONED_YEARS:
+            if received_at and (
+                received_at.year not in RECKONED_YEARS or received_at > latest
+            ):
                 raise ValidationError(
                     self.env._("Nothing can have been received at that moment.")
                 )

@@ -1,9 +1,13 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user, tagged
 
-from .common import SlaHelpdeskCase
+from odoo.addons.mail.tests.common import freeze_all_time
+
+from .common import SlaHelpdeskCase, local
 
 AGREEMENT_MODELS = (
     "o2b.sla.agreement",
@@ -94,3 +98,20 @@ class TestAccess(SlaHelpdeskCase):
         for records in (clock, clock.event_ids):
             for operation in ("write", "create", "unlink"):
                 self.assertFalse(records.has_access(operation), (records, operation))
+
+    def test_nobody_receives_ahead_of_time(self):
+        """An arrival in the future would postpone the deadline."""
+        tickets = self.env["helpdesk.ticket"].with_user(self.users["manager"])
+        with freeze_all_time(local("2026-06-08 10:00")):
+            for minutes, refused in ((-60, False), (4, False), (6, True)):
+                values = {
+                    "name": "Call",
+                    "description": "Call",
+                    "partner_id": self.jan.id,
+                    "sla_received_at": self.env.cr.now() + timedelta(minutes=minutes),
+                }
+                if refused:
+                    with self.assertRaises(ValidationError):
+                        tickets.create(values)
+                else:
+                    tickets.create(values)
