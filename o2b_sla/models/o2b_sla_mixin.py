@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -229,14 +229,10 @@ class SlaMixin(models.AbstractModel):
 
     @api.constrains("sla_received_at")
     def _check_sla_received_at(self):
-        """An arrival lies in a year that can be reckoned with, and not ahead: people
-        would postpone a deadline with it."""
-        latest = datetime.max if self.env.su else self._sla_now() + CLOCK_TOLERANCE
+        """An arrival lies in a year that can be reckoned with."""
         for record in self:
             received_at = record.sla_received_at
-            if received_at and (
-                received_at.year not in RECKONED_YEARS or received_at > latest
-            ):
+            if received_at and received_at.year not in RECKONED_YEARS:
                 raise ValidationError(
                     self.env._("Nothing can have been received at that moment.")
                 )
@@ -246,7 +242,15 @@ class SlaMixin(models.AbstractModel):
         """Refuse values that follow from the agreement and the ledger.
 
         :raise AccessError: somebody, not the software, writes such a value
+        :raise ValidationError: somebody enters an arrival ahead of time, which would
+            postpone the deadline
         """
+        received_at = fields.Datetime.to_datetime(vals.get("sla_received_at"))
+        latest = self._sla_now() + CLOCK_TOLERANCE
+        if received_at and received_at > latest and not self.env.su:
+            raise ValidationError(
+                self.env._("Nothing can have been received ahead of time.")
+            )
         decided = DECIDED_FIELDS & set(vals)
         if decided and not self.env.su:
             names = [
