@@ -17,6 +17,7 @@ from . import (
     o2b_sla_version_signing,
     o2b_sla_agreement_version,
     o2b_sla_agreement_support,
+    o2b_sla_reminder,
     o2b_sla_agreement_reminder,
     o2b_sla_agreement_portal,
     o2b_sla_agreement,

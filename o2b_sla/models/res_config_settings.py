@@ -18,3 +18,10 @@ class ResConfigSettings(models.TransientModel):
         config_parameter="o2b_sla.holiday_years_ahead",
         help="For how many coming years public holidays are generated.",
     )
+    sla_reminder_days = fields.Integer(
+        string="Agreements: Days Ahead",
+        default=30,
+        config_parameter="o2b_sla.reminder_days",
+        help="How long before its notice date or last day the contract manager is "
+        "reminded of an agreement.",
+    )

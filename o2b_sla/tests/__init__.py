@@ -11,9 +11,11 @@ from . import (
     test_js,
     test_mixin,
     test_policy,
+    test_reminder,
     test_source_access,
     test_steps,
     test_version,
+    test_underpinning_contract,
     test_views,
     test_working_time_oracle,
 )
