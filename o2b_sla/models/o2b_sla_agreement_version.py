@@ -427,6 +427,15 @@ class SlaAgreementVersion(models.Model):
             [("state", "=", "active"), ("date_end", "!=", False)]
         )._update_states()
 
+    def action_apply_template(self):
+        """Take what the agreement's template says, in place of what the draft says."""
+        for version in self:
+            version._check_not_frozen()
+            version.service_line_ids.unlink()
+            version.indicator_line_ids.unlink()
+            version.write(version.agreement_id.template_id._prepare_version())
+        return True
+
     def action_open(self):
         """Open the version in a form of its own."""
         self.ensure_one()
