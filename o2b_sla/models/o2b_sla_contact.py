@@ -1,10 +1,18 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import email_normalize
+from odoo.tools import SQL
+
+from ..contact_address import normalise, skeleton
+from ..instants import to_aware
+from ..terms import LAYER_ORDER
 
 MAX_CONTACTS = 3
+REQUIRED = ("name", "email", "phone", "mobile")
 
 
 class SlaContact(models.Model):
@@ -12,6 +20,11 @@ class SlaContact(models.Model):
 
     _name = "o2b.sla.contact"
     _description = "Authorised Contact"
+    _inherit = [
+        "o2b.sla.contact.address",
+        "o2b.sla.contact.history",
+        "o2b.sla.contact.access",
+    ]
     _order = "agreement_id, date_from, id"
     _rec_names_search = ["name", "email", "phone", "mobile"]
 
@@ -41,9 +54,6 @@ class SlaContact(models.Model):
         readonly=False,
         required=True,
     )
-    email_normalized = fields.Char(
-        compute="_compute_email_normalized", store=True, precompute=True, index=True
-    )
     phone = fields.Char(
         compute="_compute_from_partner", store=True, precompute=True, readonly=False
     )
@@ -52,6 +62,11 @@ class SlaContact(models.Model):
     date_to = fields.Date(help="Last day as a contact; empty: no end.")
     is_current = fields.Boolean(
         compute="_compute_is_current", search="_search_is_current"
+    )
+    is_complete = fields.Boolean(
+        compute="_compute_is_complete",
+        store=True,
+        help="Name, e-mail, telephone and mobile are known (§7).",
     )
 
     _dates_ordered = models.Constraint(
@@ -66,10 +81,10 @@ class SlaContact(models.Model):
             contact.email = contact.partner_id.email or contact.email
             contact.phone = contact.partner_id.phone or contact.phone
 
-    @api.depends("email")
-    def _compute_email_normalized(self):
+    @api.depends(*REQUIRED)
+    def _compute_is_complete(self):
         for contact in self:
-            contact.email_normalized = email_normalize(contact.email)
+            contact.is_complete = all(contact[name] for name in REQUIRED)
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):
@@ -96,17 +111,6 @@ class SlaContact(models.Model):
             and self.date_from <= day
             and (not self.date_to or day <= self.date_to)
         )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        ids = {vals["agreement_id"] for vals in vals_list if vals.get("agreement_id")}
-        self.env["o2b.sla.agreement"].browse(ids)._serialise()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        agreements = self.agreement_id
-        (agreements | agreements.browse(vals.get("agreement_id")))._serialise()
-        return super().write(vals)
 
     @api.constrains("email")
     def _check_email(self):
@@ -141,29 +145,102 @@ class SlaContact(models.Model):
                         )
                     )
 
+    def _get_person(self):
+        self.ensure_one()
+        return self.partner_id
+
     @api.model
     def _find(self, email, instant):
         """Contacts with an address at an instant.
 
-        :param email: normalised address
+        :param email: one bare address, its domain in letters or in ASCII
         :param instant: naive UTC datetime; the day is the agreement's own
         :return: contacts on that day, those of an agreement in force first
         """
-        if not email:
-            return self
-        contacts = self.sudo().search([("email_normalized", "=", email)])
-        contacts = contacts.filtered(
-            lambda contact: contact._is_contact_on(
-                contact.agreement_id._local_day(instant)
-            )
+        address = normalise(email)
+        if not address:
+            return self.sudo().browse()
+        found = []
+        for row in self._read_validity(address, instant):
+            contact_id, agreement_id, first, last, zone, in_force = row
+            day = to_aware(instant).astimezone(ZoneInfo(zone or "UTC")).date()
+            if first <= day and (not last or day <= last):
+                found.append((not in_force, agreement_id, contact_id))
+        return self.sudo().browse(key[-1] for key in sorted(found))
+
+    def _read_validity(self, address, instant):
+        """Days and zones of the contacts with an address, in one query.
+
+        :return: tuples (contact, agreement, first day, last day, name of the
+            agreement's zone, whether a version is in force)
+        """
+        self._flush_validity()
+        query = SQL(
+            """
+            SELECT contact.id, contact.agreement_id, contact.date_from,
+                   contact.date_to, calendar.tz,
+                   EXISTS (SELECT FROM o2b_sla_agreement_version AS version
+                            WHERE version.agreement_id = contact.agreement_id
+                              AND version.agreed_at IS NOT NULL
+                              AND version.rules_from <= %(instant)s
+                              AND (version.rules_until IS NULL
+                                   OR version.rules_until > %(instant)s))
+              FROM o2b_sla_contact AS contact
+              LEFT JOIN LATERAL (
+                   SELECT version.id, version.policy_id
+                     FROM o2b_sla_agreement_version AS version
+                    WHERE version.agreement_id = contact.agreement_id
+                    ORDER BY version.number DESC LIMIT 1) AS newest ON TRUE
+              LEFT JOIN LATERAL (
+                   SELECT provision.calendar_id
+                     FROM o2b_sla_provision AS provision
+                    WHERE provision.version_id = newest.id
+                      AND provision.subject = 'opening_hours'
+                    ORDER BY array_position(%(layers)s, provision.layer::text),
+                             provision.sequence, provision.id
+                    LIMIT 1) AS agreed ON TRUE
+              LEFT JOIN o2b_sla_policy AS policy ON policy.id = newest.policy_id
+              LEFT JOIN resource_calendar AS calendar
+                     ON calendar.id = COALESCE(agreed.calendar_id, policy.calendar_id)
+             WHERE contact.email_normalized = %(address)s
+               AND contact.date_from <= %(tomorrow)s
+               AND (contact.date_to IS NULL OR contact.date_to >= %(yesterday)s)
+            """,
+            instant=instant,
+            layers=LAYER_ORDER,
+            address=address,
+            # no zone is further away
+            tomorrow=instant.date() + timedelta(days=1),
+            yesterday=instant.date() - timedelta(days=1),
         )
-        return contacts.sorted(
-            lambda contact: (
-                not contact.agreement_id._version_in_force(instant),
-                contact.agreement_id.id,
-            )
+        return self.env.execute_query(query)
+
+    def _flush_validity(self):
+        """Write what :meth:`_read_validity` reads."""
+        self.env["o2b.sla.contact"].flush_model(
+            ["agreement_id", "email_normalized", "date_from", "date_to"]
         )
+        self.env["o2b.sla.agreement.version"].flush_model(
+            ["agreement_id", "number", "policy_id", "rules_from", "rules_until"]
+        )
+        self.env["o2b.sla.provision"].flush_model(
+            ["version_id", "subject", "layer", "sequence", "calendar_id"]
+        )
+        self.env["o2b.sla.policy"].flush_model(["calendar_id"])
+        self.env["resource.calendar"].flush_model(["tz"])
 
     @api.model
-    def _cron_end_access(self):
-        """Daily: end the portal access of people who are no contact any more."""
+    def _find_lookalikes(self, email):
+        """Contacts, of any agreement, whose address looks like one but is another.
+
+        :param email: one bare address
+        """
+        address = normalise(email)
+        if not address:
+            return self.sudo().browse()
+        return self.sudo().search(
+            [
+                ("email_skeleton", "=", skeleton(address)),
+                ("email_normalized", "!=", address),
+            ]
+        )
