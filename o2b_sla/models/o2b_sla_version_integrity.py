@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..evidence import fingerprint
@@ -40,6 +41,7 @@ MANAGED_FIELDS = {
     "rules_until",
     "notice_date",
     "tampering",
+    "viewed_at",
     "document_ids",
     "signature_ids",
 }
@@ -181,30 +183,59 @@ class SlaVersionIntegrity(models.AbstractModel):
         problems = version.document_ids._find_tampering()
         problems += version.signature_ids._find_tampering()
         problems += version._find_missing_signatures()
+        problems += version._find_moved_instants()
         problems += version._find_changed_content()
         return problems
 
     def _find_missing_signatures(self):
-        """Roles whose signature the state of the version calls for."""
+        """The document and the signatures the state of the version calls for."""
         roles = set()
         if self.state == "client_signed" or self.agreed_at:
             roles.add("client")
         if self.agreed_at:
             roles.add("contractor")
-        document = self._get_binding_document()
-        signed = document.signature_ids.filtered(lambda s: s.decision == "signed")
+        signed = set(self._get_binding_signatures().mapped("role"))
         labels = dict(
             self.signature_ids._fields["role"]._description_selection(self.env)
         )
-        return [
+        problems = [
             self.env._("The signature of this party is missing: %s", labels[role])
-            for role in sorted(roles - set(signed.mapped("role")))
+            for role in sorted(roles - signed)
         ]
+        if self.state != "draft" and not self._get_binding_document():
+            problems.append(self.env._("The document that was put to them is missing."))
+        if signed and self.state in ("draft", "sent"):
+            problems.append(self.env._("It was signed, but its state denies that."))
+        return problems
+
+    def _get_binding_signatures(self):
+        """Those under the newest document that was put to the parties."""
+        signatures = self._get_binding_document().signature_ids
+        return signatures.filtered(lambda signature: signature.decision == "signed")
+
+    def _find_moved_instants(self):
+        """Instants that do not follow from the signatures any more."""
+        signatures = self._get_binding_signatures()
+        both = {"client", "contractor"} <= set(signatures.mapped("role"))
+        agreed_at = both and max(signatures.mapped("signed_at"))
+        problems = []
+        if both and self.agreed_at != agreed_at:
+            problems.append(
+                self.env._("The signatures tell another moment of agreement.")
+            )
+        successors = (self.agreement_id.version_ids - self).mapped("rules_from")
+        if self.superseded_at and self.superseded_at not in successors:
+            problems.append(
+                self.env._("No version takes over when this one is superseded.")
+            )
+        if (self.rules_from, self.rules_until) != self._get_rules():
+            problems.append(self.env._("It rules at other times than were agreed."))
+        return problems
 
     def _find_changed_content(self):
         """What the version says now that it did not say when it was frozen."""
         document = self._get_binding_document()
-        if not document or self.state in ("draft", "superseded", "terminated"):
+        if not document or self.state == "draft":
             return []
         promised = self._get_promise(document.content or {})
         present = self._get_promise(self._get_content())
@@ -219,10 +250,12 @@ class SlaVersionIntegrity(models.AbstractModel):
     @api.model
     def _cron_verify_signed(self, batch_size=100):
         """Nightly: hash what was signed again, and raise the alarm where it differs."""
+        # a draft with signatures is none
+        domain = Domain("state", "!=", "draft") | Domain("signature_ids", "!=", False)
         last_id = 0
         while True:
             versions = self.sudo().search(
-                [("state", "!=", "draft"), ("id", ">", last_id)],
+                domain & Domain("id", ">", last_id),
                 order="id",
                 limit=batch_size,
             )
@@ -232,8 +265,8 @@ class SlaVersionIntegrity(models.AbstractModel):
             for version in versions:
                 version._verify_signed()
             self.env.invalidate_all()
-            if not self.env["ir.cron"]._commit_progress(len(versions)):
-                break
+            # no stopping when time is up: it would be the same ones every night
+            self.env["ir.cron"]._commit_progress(len(versions))
 
     def _verify_signed(self):
         """Check one version and tell the contract manager what is wrong with it.

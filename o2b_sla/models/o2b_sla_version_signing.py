@@ -5,8 +5,8 @@ import io
 
 from PIL import Image
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ..evidence import fingerprint
 
@@ -26,7 +26,43 @@ class SlaVersionSigning(models.AbstractModel):
     _name = "o2b.sla.version.signing"
     _description = "SLA Version Signing"
 
+    viewed_at = fields.Datetime(
+        string="Viewed",
+        readonly=True,
+        copy=False,
+        help="When the client's signatory first opened what he is to sign.",
+    )
+
+    def _check_contract_manager(self):
+        """Refuse whoever may not carry a version through its life.
+
+        :raise AccessError: the user is no contract manager, or not of this company
+        """
+        if not self.env.user.has_group("o2b_sla.o2b_sla_group_contract_manager"):
+            raise AccessError(self.env._("Only a contract manager can do this."))
+        self.check_access("write")
+
     # === Sending ===
+
+    def action_send(self):
+        """Show what is missing, or what will be sent, and ask to send it."""
+        self.ensure_one()
+        self._check_contract_manager()
+        wizard = self.env["o2b.sla.send"].create({"version_id": self.id})
+        wizard._prepare_preview()
+        return wizard._open(self.env._("Send to be signed"), "extra-large")
+
+    def action_remind(self):
+        """Mail the client's signatory once more."""
+        self._check_contract_manager()
+        for version in self:
+            if version.state != "sent":
+                raise UserError(
+                    self.env._("Only a version that waits for the client is reminded.")
+                )
+            version._grant_portal_access()
+            version._mail_signatory("o2b_sla.mail_template_version_reminder")
+        return True
 
     def _check_ready_to_send(self):
         """Refuse to send what cannot be signed.
@@ -56,8 +92,7 @@ class SlaVersionSigning(models.AbstractModel):
             problems.append(
                 self.env._("%(name)s has no e-mail address.", name=signatory.name)
             )
-        if not self.contractor_signatory_id:
-            problems.append(self.env._("Say who signs for the contractor."))
+        problems += self._find_missing_of_contractor()
         pending = self.agreement_id.version_ids.filtered(
             lambda version: version.state in ("sent", "client_signed")
         )
@@ -65,10 +100,48 @@ class SlaVersionSigning(models.AbstractModel):
             problems.append(
                 self.env._(
                     "%(version)s still waits for a signature.",
-                    version=pending[0].display_name,
+                    version=(pending - self)[0].display_name,
                 )
             )
-        return problems + self._find_missing_of_contacts()
+        return problems + self._find_wrong_dates() + self._find_missing_of_contacts()
+
+    def _find_missing_of_contractor(self):
+        """Whether the contractor's signatory will be able to countersign."""
+        user = self.sudo().contractor_signatory_id
+        if not user:
+            return [self.env._("Say who signs for the contractor.")]
+        if not user.has_group("o2b_sla.o2b_sla_group_contract_manager"):
+            return [
+                self.env._(
+                    "%(name)s could not countersign: give him the role of contract "
+                    "manager.",
+                    name=user.name,
+                )
+            ]
+        return []
+
+    def _find_wrong_dates(self):
+        """Dates with which the version could not take effect."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        today = self.agreement_id._local_day(now)
+        if self.date_end and self.date_end < today:
+            return [self.env._("Its last day is over already.")]
+        takeover = max(self._start_of(self.date_start), now)
+        later = self.agreement_id.version_ids.filtered(
+            lambda version: (
+                version._is_agreed()
+                and not version._has_ended(takeover)
+                and version.rules_from >= takeover
+            )
+        )
+        return [
+            self.env._(
+                "It has to start after %(version)s, which starts on %(day)s.",
+                version=version.display_name,
+                day=version.date_start,
+            )
+            for version in later[:1]
+        ]
 
     def _find_missing_of_contacts(self):
         """Name, e-mail, telephone and mobile of each contact, §7."""
@@ -101,7 +174,9 @@ class SlaVersionSigning(models.AbstractModel):
         self._check_ready_to_send()
         self.agreement_id._serialise()
         document = self._freeze("frozen", self._render_document())
-        self.sudo().state = "sent"
+        self.sudo().write({"state": "sent", "viewed_at": False})
+        # a decline before is answered by this
+        self.sudo().agreement_id.activity_feedback(["o2b_sla.mail_activity_type_sign"])
         self.message_post(
             body=self.env._(
                 "Sent to %(name)s. SHA-256 of the document: %(sha256)s",
@@ -224,6 +299,33 @@ class SlaVersionSigning(models.AbstractModel):
 
     # === The contractor ===
 
+    def action_countersign(self):
+        """Let the contractor's signatory read what the client signed, and sign."""
+        self.ensure_one()
+        self._check_contract_manager()
+        self._check_turn_of_contractor()
+        wizard = self.env["o2b.sla.countersign"].create(
+            {"version_id": self.id, "sha256": self._get_binding_document().sha256}
+        )
+        return wizard._open(self.env._("Countersign"), "extra-large")
+
+    def _check_turn_of_contractor(self):
+        """Refuse whoever is not the one who countersigns.
+
+        :raise UserError: the client has not signed, or another signs
+        """
+        if self.state != "client_signed":
+            raise UserError(
+                self.env._("Only what the client has signed is countersigned.")
+            )
+        if not self._can_countersign(self.env.user):
+            raise UserError(
+                self.env._(
+                    "%(name)s signs this version for the contractor.",
+                    name=self.contractor_signatory_id.name,
+                )
+            )
+
     def _can_countersign(self, user):
         """Whether a user is the contractor's signatory of a version that waits."""
         self.ensure_one()
@@ -253,11 +355,12 @@ class SlaVersionSigning(models.AbstractModel):
         self._freeze("signed", self._render_signed(document))
         self._after_countersigned()
 
-    def _decline_by_contractor(self, user, reason):
-        """The contractor does not countersign: the version never rules."""
-        document = self._take_pen(
-            "contractor", user, self._get_binding_document().sha256
-        )
+    def _decline_by_contractor(self, user, reason, sha256, ip="", user_agent=""):
+        """The contractor does not countersign: the version never rules.
+
+        :raise UserError: wrong person, stale document, no reason
+        """
+        document = self._take_pen("contractor", user, sha256)
         if not (reason or "").strip():
             raise UserError(self.env._("Tell why you decline."))
         self._record(
@@ -267,11 +370,49 @@ class SlaVersionSigning(models.AbstractModel):
             user,
             method="backend",
             reason=reason.strip(),
+            ip=ip,
+            user_agent=user_agent,
         )
         self.sudo().state = "terminated"
         self._after_declined(document.signature_ids[-1:])
 
+    # === Ending ===
+
+    def action_terminate(self):
+        """Ask for the last day and the reason."""
+        self.ensure_one()
+        self._check_contract_manager()
+        if self.state != "active":
+            raise UserError(self.env._("Only an active version can be terminated."))
+        wizard = self.env["o2b.sla.terminate"].create({"version_id": self.id})
+        return wizard._open(self.env._("Terminate"))
+
+    def _get_earliest_last_day(self):
+        """First day on which this version can end when notice is given today."""
+        self.ensure_one()
+        today = self.agreement_id._local_day(self.env["o2b.sla.mixin"]._sla_now())
+        noticed = fields.Date.add(today, months=self.notice_months)
+        if not self.date_end:
+            return max(noticed, self.date_start)
+        if self._has_last_day():
+            return max(min(noticed, self.date_end), self.date_start)
+        last_day, terms = self.date_end, 0
+        while last_day < noticed:
+            terms += 1
+            months = terms * self.renewal_months
+            last_day = fields.Date.add(self.date_end, months=months)
+        return last_day
+
     # === On paper ===
+
+    def action_register_paper(self):
+        """Ask for the scan of what both parties signed on paper."""
+        self.ensure_one()
+        self._check_contract_manager()
+        if self.state != "draft":
+            raise UserError(self.env._("Only a draft can be registered as signed."))
+        wizard = self.env["o2b.sla.paper.signature"].create({"version_id": self.id})
+        return wizard._open(self.env._("Signed on paper"))
 
     def _agree_on_paper(self, scan=None, agreed_on=None, names=None):
         """Register what both parties signed on paper.
@@ -325,8 +466,9 @@ class SlaVersionSigning(models.AbstractModel):
         if not can[role](user):
             raise UserError(
                 self.env._(
-                    "This version cannot be signed by you, or not any more: it may have "
-                    "been signed, declined or withdrawn meanwhile. Reload the page."
+                    "This version cannot be signed by you, or not any more: it may "
+                    "have been signed, declined or withdrawn meanwhile. Reload the "
+                    "page."
                 )
             )
         document = self._get_binding_document()
@@ -345,18 +487,26 @@ class SlaVersionSigning(models.AbstractModel):
         :raise UserError: it is anything else
         """
         try:
-            data = base64.b64decode(image or "", validate=True)
-            readable = 0 < len(data) <= MAX_SIGNATURE_BYTES
-            if readable:
-                with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
-                    readable = max(picture.size) <= MAX_SIGNATURE_PIXELS
-                    picture.verify()
+            readable = self._is_drawing(image)
         except Exception:  # noqa: BLE001 whatever it is, it is no picture
             readable = False
         if not readable:
             raise UserError(
                 self.env._("Draw your signature; it is kept as a picture up to 200 kB.")
             )
+
+    def _is_drawing(self, image):
+        """Whether base64 text is a small PNG with something on it; may raise."""
+        if not image or len(image) > 2 * MAX_SIGNATURE_BYTES:
+            return False
+        data = base64.b64decode(image, validate=True)
+        if len(data) > MAX_SIGNATURE_BYTES:
+            return False
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            if max(picture.size) > MAX_SIGNATURE_PIXELS:
+                return False
+            extremes = picture.convert("RGBA").getextrema()
+        return any(low != high for low, high in extremes)
 
     def _record(self, document, role, decision, user, method="portal", **values):
         """Write a party's word down.
@@ -386,45 +536,4 @@ class SlaVersionSigning(models.AbstractModel):
                     **values,
                 }
             )
-        )
-
-    # === Telling ===
-
-    def _after_client_signed(self):
-        """The contractor's signatory is asked to countersign."""
-        version = self.sudo()
-        version.message_post(
-            body=self.env._("Signed by %s.", version.client_signatory_id.name),
-            author_id=version.client_signatory_id.id,
-        )
-        version.activity_schedule(
-            "o2b_sla.mail_activity_type_sign",
-            user_id=version.contractor_signatory_id.id,
-        )
-
-    def _after_countersigned(self):
-        """Both parties get the signed document."""
-        version = self.sudo()
-        version.activity_unlink(["o2b_sla.mail_activity_type_sign"])
-        version.message_post(
-            body=self.env._(
-                "Countersigned by %s.", version.contractor_signatory_id.name
-            )
-        )
-
-    def _after_declined(self, signature):
-        """The contract manager is told why."""
-        version = self.sudo()
-        text = self.env._(
-            "Declined by %(name)s: %(reason)s",
-            name=signature.name,
-            reason=signature.reason,
-        )
-        version.message_post(body=text)
-        version.activity_unlink(["o2b_sla.mail_activity_type_sign"])
-        version.agreement_id.activity_schedule(
-            "o2b_sla.mail_activity_type_sign",
-            summary=self.env._("Declined"),
-            note=text,
-            user_id=version.agreement_id.user_id.id or self.env.uid,
         )
