@@ -1,7 +1,17 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+from itertools import groupby
+
+from babel.dates import get_day_names
+
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools.misc import babel_locale_parse
+
+CLOSED_DAYS_SHOWN = 5
+# Told in a table or a paragraph of their own, or meant for the helpdesk alone.
+SHOWN_APART = {"target", "uptime_norm", "maintenance", "opening_hours", "warnings"}
 
 
 class SlaAgreementPortal(models.AbstractModel):
@@ -66,3 +76,119 @@ class SlaAgreementPortal(models.AbstractModel):
             )
             for version in self.version_ids
         )
+
+    # === What the page shows ===
+
+    def _get_shown_version(self):
+        """The version whose terms are shown: the one in force, else the next that
+        will be, else the newest that was agreed or waits for a signature."""
+        self.ensure_one()
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        put = self.version_ids.filtered(lambda v: v.state != "draft").sorted("number")
+        coming = put.filtered(lambda v: v.rules_from and v.rules_from > now)[:1]
+        real = put.filtered(
+            lambda v: v._is_agreed() or v.state in ("sent", "client_signed")
+        )
+        return self._version_in_force(now) or coming or real[-1:] or put[-1:]
+
+    def _get_version_history(self):
+        """Versions that were put to the client, the newest first."""
+        self.ensure_one()
+        put = self.version_ids.filtered(lambda version: version.state != "draft")
+        return put.sorted("number", reverse=True)
+
+    def _get_listed_contacts(self):
+        """Contacts of today and those to come, the earliest first."""
+        self.ensure_one()
+        today = self._local_day(self.env["o2b.sla.mixin"]._sla_now())
+        return self.contact_ids.filtered(
+            lambda contact: not contact.date_to or contact.date_to >= today
+        ).sorted("date_from")
+
+    def _get_related_documents(self):
+        """Documents that belong to a version that was put to the client."""
+        self.ensure_one()
+        return self._get_version_history().related_document_ids
+
+    def _describe_targets(self, version):
+        """Response and resolution of each priority, in words.
+
+        :return: list of ``(o2b.sla.priority, response, resolution)``, the latter as
+            :meth:`_describe_term` tells them
+        """
+        return [
+            (
+                priority,
+                version._describe_term(version._get_target(priority, "response")),
+                version._describe_term(version._get_target(priority, "resolution")),
+            )
+            for priority in self.env["o2b.sla.priority"].search([])
+        ]
+
+    def _describe_rules(self, version):
+        """The other rules of a version in words, as :meth:`_describe_term` does."""
+        return [
+            version._describe_term(term)
+            for term in version._shown_terms()
+            if term.subject not in SHOWN_APART
+        ]
+
+    def _describe_services(self, version):
+        """Services of a version by how they are covered.
+
+        :return: list of ``(coverage in words, o2b.sla.version.service records)``
+        """
+        field = version.service_line_ids._fields["coverage"]
+        lines = version.service_line_ids
+        return [
+            (label, lines.filtered(lambda line, key=key: line.coverage == key))
+            for key, label in field._description_selection(self.env)
+            if key in lines.mapped("coverage")
+        ]
+
+    def _describe_opening_hours(self, calendar):
+        """Opening hours, days that are alike together.
+
+        :return: list of ``(days, hours)``: ``("Monday – Friday", "09:00–17:00")``
+        """
+        hours = calendar._sla_opening_hours()
+        names = get_day_names("wide", locale=babel_locale_parse(self.env.lang))
+        described = []
+        for windows, days in groupby(range(7), key=lambda day: hours.get(day, [])):
+            days = list(days)
+            named = [names[day] for day in dict.fromkeys((days[0], days[-1]))]
+            times = ", ".join(
+                f"{_clock_time(start)}–{_clock_time(end)}" for start, end in windows
+            )
+            described.append(
+                (" – ".join(named).capitalize(), times or self.env._("Closed"))
+            )
+        return described
+
+    def _get_closed_days(self, calendar):
+        """The next closed time on days that are working days otherwise.
+
+        :return: list of ``(date, name, hours)``; hours empty when closed all day
+        """
+        zone = calendar._sla_zone()
+        weekdays = calendar._sla_opening_hours()
+        language = "nl" if (self.env.lang or "").startswith("nl") else "en"
+        holidays, closures = calendar._sla_closed_time(language)
+        closed = [(day, name, "") for day, name in holidays.items()]
+        for start, end, name in closures:
+            start, end = start.astimezone(zone), end.astimezone(zone)
+            last = (end - timedelta(seconds=1)).date()
+            until = f"{end:%H:%M}" if last == start.date() else "24:00"
+            closed.append((start.date(), name, f"{start:%H:%M}–{until}"))
+        today = self._local_day(self.env["o2b.sla.mixin"]._sla_now())
+        coming = [
+            line
+            for line in closed
+            if line[0] >= today and line[0].weekday() in weekdays
+        ]
+        return sorted(coming)[:CLOSED_DAYS_SHOWN]
+
+
+def _clock_time(seconds):
+    """``09:00`` of a number of seconds after midnight."""
+    return f"{seconds // 3600:02}:{seconds % 3600 // 60:02}"
