@@ -5,8 +5,9 @@ import io
 
 from PIL import Image
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.http import request
 
 from ..evidence import fingerprint
 
@@ -245,15 +246,20 @@ class SlaVersionSigning(models.AbstractModel):
 
     # === The client ===
 
+    def _is_client_signatory(self, user):
+        """Whether a user is the one named to sign, and still belongs to the client."""
+        self.ensure_one()
+        version, partner = self.sudo(), user.sudo().partner_id
+        client = version.partner_id.commercial_partner_id
+        return (
+            bool(partner)
+            and partner == version.client_signatory_id
+            and partner.commercial_partner_id == client
+        )
+
     def _can_sign_for_client(self, user):
         """Whether a user is the client's signatory of a version that waits for him."""
-        self.ensure_one()
-        version = self.sudo()
-        return (
-            version.state == "sent"
-            and bool(user.partner_id)
-            and user.partner_id == version.client_signatory_id
-        )
+        return self.sudo().state == "sent" and self._is_client_signatory(user)
 
     def _sign_by_client(self, user, image, sha256, ip="", user_agent=""):
         """The client's signatory signs what was shown to him.
@@ -452,6 +458,14 @@ class SlaVersionSigning(models.AbstractModel):
         )
 
     # === What all of them do ===
+
+    @api.model
+    def _get_trace(self):
+        """Where the request comes from: ``{"ip": …, "user_agent": …}``, or nothing."""
+        if not request:
+            return {}
+        source = request.httprequest
+        return {"ip": source.remote_addr, "user_agent": source.user_agent.string}
 
     def _take_pen(self, role, user, sha256):
         """Check who signs what, and keep others from signing meanwhile.

@@ -148,7 +148,29 @@ class SlaVersionTelling(models.AbstractModel):
             user_id=version.agreement_id.user_id.id or self.env.uid,
         )
 
-    # === What changes ===
+    # === What is shown ===
+
+    def _is_readable_by(self, user):
+        """Whether a user of the portal may read this version: its signatory from the
+        day it was put to him, everybody who sees the agreement once it is agreed."""
+        self.ensure_one()
+        version = self.sudo()
+        if version._is_agreed():
+            return version.agreement_id._is_visible_to(user.sudo().partner_id)
+        return bool(version.document_ids) and version._is_client_signatory(user)
+
+    def _get_shown_document(self):
+        """The document to be read: the signed one, else the one to be signed; none of
+        a version that is being changed."""
+        self.ensure_one()
+        if self.sudo().state == "draft":
+            return self._get_binding_document().browse()
+        return self._get_signed_document() or self._get_binding_document()
+
+    def _get_signature(self, role):
+        """A party's word on the newest document, or an empty record."""
+        signatures = self._get_binding_document().signature_ids
+        return signatures.filtered(lambda signature: signature.role == role)
 
     def _get_ruling_version(self):
         """The version that rules now, unless it is this one."""

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.http import request
 
 
 class SlaCountersign(models.TransientModel):
@@ -49,13 +48,6 @@ class SlaCountersign(models.TransientModel):
     def _compute_name(self):
         self.name = self.env.user.name
 
-    def _get_trace(self):
-        """Where the request comes from: ``{"ip": …, "user_agent": …}``."""
-        if not request:
-            return {}
-        source = request.httprequest
-        return {"ip": source.remote_addr, "user_agent": source.user_agent.string}
-
     def action_confirm(self):
         """Sign or decline, as was chosen."""
         self.ensure_one()
@@ -64,11 +56,13 @@ class SlaCountersign(models.TransientModel):
         version._check_turn_of_contractor()
         if self.decision == "decline":
             version._decline_by_contractor(
-                self.env.user, self.reason, self.sha256, **self._get_trace()
+                self.env.user, self.reason, self.sha256, **version._get_trace()
             )
         else:
             image = self.with_context(bin_size=False).signature
             if not image:
                 raise UserError(self.env._("Draw your signature first."))
-            version._countersign(self.env.user, image, self.sha256, **self._get_trace())
+            version._countersign(
+                self.env.user, image, self.sha256, **version._get_trace()
+            )
         return {"type": "ir.actions.act_window_close"}
