@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The words of indicators and states, the same everywhere."""
+"""The words of indicators, states and coverage, the same everywhere."""
 
 INDICATORS = [("response", "Response"), ("resolution", "Resolution")]
 STATES = [
@@ -12,6 +12,13 @@ STATES = [
     ("met", "Met"),
     ("missed", "Missed"),
     ("cancelled", "Cancelled"),
+]
+COVERAGES = [
+    ("included", "Included"),
+    ("advice", "Advice only"),
+    ("time_and_materials", "Time and materials"),
+    ("quotation", "By quotation"),
+    ("excluded", "Excluded"),
 ]
 OPEN_STATES = ("not_started", "running", "at_risk", "paused", "breached")
 # Which clock's state a record shows: the most urgent open one, else the worst end.

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ..instants import to_iso
-from ..states import OPEN_STATES, STATE_ORDER, STATES
+from ..states import COVERAGES, OPEN_STATES, STATE_ORDER, STATES
 from ..stored_cache import store
 from .o2b_sla_start_rule import CHANNELS
 
@@ -28,13 +28,6 @@ DECIDED_FIELDS = {
 RECKONED_YEARS = range(2000, 2100)
 # How far the clock of somebody's computer may be ahead of ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
-COVERAGES = [
-    ("included", "Included"),
-    ("advice", "Advice only"),
-    ("time_and_materials", "Time and materials"),
-    ("quotation", "By quotation"),
-    ("excluded", "Excluded"),
-]
 
 
 class SlaMixin(models.AbstractModel):
