@@ -9,6 +9,7 @@ closures and extra windows, and answers "which instant is N opening seconds late
 
 from .dutch_holidays import LIBERATION_DAY_RULES, dutch_holidays
 from .errors import WorkingTimeError
+from .notice import earliest_day
 from .schedule import WorkingSchedule
 from .start_rules import START_RULES, start_instant
 from .units import UNITS, is_elapsed, target_seconds
@@ -20,6 +21,7 @@ __all__ = [
     "WorkingSchedule",
     "WorkingTimeError",
     "dutch_holidays",
+    "earliest_day",
     "is_elapsed",
     "start_instant",
     "target_seconds",
