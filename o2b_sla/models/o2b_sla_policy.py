@@ -33,6 +33,7 @@ class SlaPolicy(models.Model):
 
     _name = "o2b.sla.policy"
     _description = "SLA Policy"
+    _inherit = ["o2b.sla.what.if.mixin"]
     _order = "name, id"
     _check_company_auto = True
 

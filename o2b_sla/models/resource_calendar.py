@@ -24,7 +24,8 @@ LAST_YEAR = 2100
 class ResourceCalendar(models.Model):
     """The opening hours of an agreement (SLA §3.7) as a working schedule."""
 
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "o2b.sla.what.if.mixin"]
 
     sla_holidays = fields.Boolean(
         string="Dutch Public Holidays",
@@ -255,6 +256,11 @@ class ResourceCalendar(models.Model):
         self.check_access("write")
         self._sla_generate_holidays(again=True)
         return True
+
+    def action_sla_preview_holidays(self):
+        """Generate the holidays, after a look at the deadlines they move."""
+        self.ensure_one()
+        return self._sla_act_or_preview("action_sla_generate_holidays")
 
     def _sla_generate_holidays(self, again=False):
         """Put the public holidays into the calendars, years ahead (§3.7).

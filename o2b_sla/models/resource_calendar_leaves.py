@@ -4,7 +4,8 @@ from odoo import api, fields, models
 
 
 class ResourceCalendarLeaves(models.Model):
-    _inherit = "resource.calendar.leaves"
+    _name = "resource.calendar.leaves"
+    _inherit = ["resource.calendar.leaves", "o2b.sla.what.if.mixin"]
 
     sla_holiday_date = fields.Date(
         string="Public Holiday",
