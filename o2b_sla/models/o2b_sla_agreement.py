@@ -202,7 +202,7 @@ class SlaAgreement(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if {"partner_id", "company_id"} & vals.keys():
+        if {"partner_id", "company_id", "reference"} & vals.keys():
             frozen = self.version_ids.filtered(lambda v: v.state != "draft")
             frozen._check_not_frozen()
         return super().write(vals)

@@ -229,14 +229,22 @@ class SlaAgreementVersion(models.Model):
     )
     def _compute_rules(self):
         for version in self:
-            version.rules_from = version.agreed_at and max(
-                version._start_of(version.date_start), version.agreed_at
-            )
-            until = version.superseded_at
-            if version.date_end and version._has_last_day():
-                over = version._start_of(version.date_end + timedelta(days=1))
-                until = min(until or over, over)
-            version.rules_until = version.agreed_at and until
+            version.rules_from, version.rules_until = version._get_rules()
+
+    def _get_rules(self):
+        """From which instant until which the version rules.
+
+        :return: (naive UTC or ``False``, the same)
+        """
+        self.ensure_one()
+        if not self.agreed_at:
+            return False, False
+        start = max(self._start_of(self.date_start), self.agreed_at)
+        until = self.superseded_at
+        if self.date_end and self._has_last_day():
+            over = self._start_of(self.date_end + timedelta(days=1))
+            until = min(until or over, over)
+        return start, until
 
     def _has_last_day(self):
         """Whether the version ends by itself; a renewed one goes on."""

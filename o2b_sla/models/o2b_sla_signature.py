@@ -20,6 +20,7 @@ SEALED_FIELDS = (
     "ip",
     "user_agent",
     "document_sha256",
+    "content_sha256",
     "image_sha256",
 )
 
@@ -92,6 +93,10 @@ class SlaSignature(models.Model):
         required=True,
         help="Of the PDF that was shown to the signatory.",
     )
+    content_sha256 = fields.Char(
+        string="SHA-256 of the Content",
+        help="Of what the document says; it stands on every page.",
+    )
     previous_hash = fields.Char(help="Fingerprint of the signature before this one.")
     hash = fields.Char(required=True, help="Fingerprint of this signature.")
 
@@ -115,6 +120,8 @@ class SlaSignature(models.Model):
             # two simultaneous signatures would follow the same one
             version.agreement_id._serialise()
             vals["previous_hash"] = self._get_last_hash(version.agreement_id)
+            document = self.env["o2b.sla.frozen.document"].browse(vals["document_id"])
+            vals["content_sha256"] = document.content_sha256
             vals["image_sha256"] = self._get_image_hash(vals.get("image"))
             vals["hash"] = self._get_hash(vals)
             signatures |= super().create([vals])
@@ -148,6 +155,7 @@ class SlaSignature(models.Model):
         """
         problems = []
         for signature in self.sudo().with_context(bin_size=False):
+            document = signature.document_id.exists()
             values = {name: signature[name] for name in SEALED_FIELDS}
             values.update(
                 document_id=signature.document_id.id,
@@ -159,14 +167,15 @@ class SlaSignature(models.Model):
             intact = (
                 self._get_hash(values) == signature.hash
                 and image_hash == (signature.image_sha256 or False)
-                and signature.document_sha256 == signature.document_id.sha256
+                and signature.document_sha256 == document.sha256
+                and signature.content_sha256 == document.content_sha256
             )
             if not intact:
                 problems.append(
                     self.env._(
                         "The signature of %(name)s on %(document)s was altered.",
                         name=signature.name,
-                        document=signature.document_id.display_name,
+                        document=signature.version_id._get_document_reference(),
                     )
                 )
         return problems
@@ -188,7 +197,7 @@ class SlaSignature(models.Model):
                         "A signature before the one of %(name)s on %(document)s is "
                         "missing or was altered.",
                         name=signature.name,
-                        document=signature.document_id.display_name,
+                        document=signature.version_id._get_document_reference(),
                     )
                 )
             previous = signature.hash

@@ -153,6 +153,12 @@ class SlaVersionContent(models.AbstractModel):
         if self.is_final or self.renewal_months:
             # notice, a later version or renewal moved it, as was agreed
             promise.pop("version.date_end", None)
+        # a new order number is no new promise, a new surname no new signatory
+        promise.pop("agreement.order_reference", None)
+        if self.agreed_at:
+            promise = {
+                k: v for k, v in promise.items() if not k.startswith("signatory.")
+            }
         return promise
 
     # === Comparing ===

@@ -30,6 +30,11 @@ class SlaVersionPart(models.AbstractModel):
                 DECLARE
                     parent integer;
                 BEGIN
+                    IF TG_OP = 'TRUNCATE' THEN
+                        RAISE EXCEPTION 'o2b_sla: %%: frozen versions, %% refused',
+                            TG_TABLE_NAME, TG_OP
+                            USING ERRCODE = 'insufficient_privilege';
+                    END IF;
                     FOREACH parent IN ARRAY ARRAY[
                         CASE WHEN TG_OP <> 'INSERT' THEN OLD.version_id END,
                         CASE WHEN TG_OP <> 'DELETE' THEN NEW.version_id END
@@ -46,6 +51,9 @@ class SlaVersionPart(models.AbstractModel):
                 CREATE OR REPLACE TRIGGER o2b_sla_frozen_part
                     BEFORE INSERT OR UPDATE OR DELETE ON %(table)s
                     FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_part();
+                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part_table
+                    BEFORE TRUNCATE ON %(table)s
+                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_part();
                 """,
                 table=SQL.identifier(self._table),
             )
