@@ -32,7 +32,9 @@ class SlaContact(models.Model):
         comodel_name="o2b.sla.agreement", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="agreement_id.company_id", store=True)
-    client_id = fields.Many2one(related="agreement_id.partner_id", string="Client")
+    client_id = fields.Many2one(
+        related="agreement_id.partner_id", string="Client", store=True, index=True
+    )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Contact",
@@ -68,6 +70,11 @@ class SlaContact(models.Model):
         store=True,
         help="Name, e-mail, telephone and mobile are known (§7).",
     )
+    completeness = fields.Selection(
+        selection=[("complete", "Complete"), ("incomplete", "Incomplete")],
+        string="Details",
+        compute="_compute_completeness",
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK(date_to IS NULL OR date_to >= date_from)",
@@ -85,6 +92,11 @@ class SlaContact(models.Model):
     def _compute_is_complete(self):
         for contact in self:
             contact.is_complete = all(contact[name] for name in REQUIRED)
+
+    @api.depends("is_complete")
+    def _compute_completeness(self):
+        for contact in self:
+            contact.completeness = "complete" if contact.is_complete else "incomplete"
 
     @api.depends("date_from", "date_to")
     def _compute_is_current(self):

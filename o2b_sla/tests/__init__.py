@@ -7,6 +7,7 @@ from . import (
     test_clock,
     test_clock_event,
     test_contact,
+    test_contact_request,
     test_environment,
     test_js,
     test_mixin,
@@ -17,5 +18,6 @@ from . import (
     test_version,
     test_underpinning_contract,
     test_views,
+    test_what_if,
     test_working_time_oracle,
 )

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from odoo.addons.o2b_sla.contact_address import normalise
+
 
 class SlaContact(models.Model):
     _inherit = "o2b.sla.contact"
@@ -41,5 +43,20 @@ class SlaContact(models.Model):
             )
         )
         return tickets.filtered(
-            lambda ticket: ticket._sla_get_email() == self.email_normalized
+            lambda ticket: normalise(ticket._sla_get_email()) == self.email_normalized
         )
+
+    def _rotate_tokens(self):
+        """Links in mails about the client's tickets lead nowhere any more; the next
+        mail about one carries a new link."""
+        result = super()._rotate_tokens()
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        clients = self.client_id.commercial_partner_id
+        tickets.search(
+            [
+                ("partner_id", "child_of", clients.ids),
+                ("company_id", "in", [False, *self.company_id.ids]),
+                ("access_token", "!=", False),
+            ]
+        ).write({"access_token": False})
+        return result

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+from odoo.addons.o2b_sla.contact_address import normalise
+
 from ..mail_facts import mail_facts
 from ..mail_intake import one_mailbox, priority_tag, without_priority_tag
 from ..priority_keys import PRIORITY_KEYS
@@ -111,11 +113,11 @@ class SlaMailMixin(models.AbstractModel):
             author = message.author_id
             return bool(author) and author in self.partner_id | contacts.partner_id
         known = {
-            self._sla_get_email(),
-            self.partner_id.email_normalized,
+            normalise(self._sla_get_email()),
+            normalise(self.partner_id.email_normalized),
             *contacts.mapped("email_normalized"),
         }
-        return bool(facts.sender) and facts.sender in known
+        return bool(facts.sender) and normalise(facts.sender) in known
 
     def _sla_is_public(self, message):
         """Whether a person wrote a message for the other side to read: no note, no
@@ -183,6 +185,6 @@ class SlaMailMixin(models.AbstractModel):
             lambda partner: (
                 self._sla_is_staff(partner)
                 or partner in self.partner_id | contacts.partner_id
-                or partner.email_normalized in emails
+                or normalise(partner.email_normalized) in emails
             )
         ).ids
