@@ -1,31 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import models
 
-# Chapters of the content in the order of the document; a key starts with its chapter.
-CHAPTERS = (
-    "agreement",
-    "version",
-    "party",
-    "signatory",
-    "target",
-    "start_rule",
-    "uptime_norm",
-    "maintenance",
-    "opening_hours",
-    "extra_support_notice",
-    "priority_change",
-    "waiting",
-    "reopened",
-    "warnings",
-    "service",
-    "indicator",
-    "document",
-    "provision",
-    "helpdesk",
-    "contact",
-    "environment",
-)
 # What lives on beside a signed version: people, machines, addresses.
 LIVING_CHAPTERS = {"party", "helpdesk", "contact", "environment"}
 
@@ -39,6 +15,7 @@ class SlaVersionContent(models.AbstractModel):
 
     _name = "o2b.sla.version.content"
     _description = "SLA Version Content"
+    _inherit = ["o2b.sla.version.difference"]
 
     def _get_content(self):
         """``{key: value}`` of the whole version, contacts and environments included."""
@@ -160,60 +137,3 @@ class SlaVersionContent(models.AbstractModel):
                 k: v for k, v in promise.items() if not k.startswith("signatory.")
             }
         return promise
-
-    # === Comparing ===
-
-    @api.model
-    def _compare_content(self, old, new):
-        """Two contents side by side, chapter by chapter.
-
-        :return: list of dicts: ``key``, ``chapter`` and ``label`` (texts), ``old`` and
-            ``new`` (texts, ``None`` where it is not there), ``change``: ``same``,
-            ``changed``, ``added`` or ``removed``
-        """
-        lines = []
-        for key in sorted({*old, *new}, key=self._content_order):
-            change = "same"
-            if key not in old:
-                change = "added"
-            elif key not in new:
-                change = "removed"
-            elif old[key] != new[key]:
-                change = "changed"
-            chapter, label = self._describe_content_key(key)
-            lines.append(
-                {
-                    "key": key,
-                    "chapter": chapter,
-                    "label": label,
-                    "old": self._describe_content(key, old[key])
-                    if key in old
-                    else None,
-                    "new": self._describe_content(key, new[key])
-                    if key in new
-                    else None,
-                    "change": change,
-                }
-            )
-        return lines
-
-    @api.model
-    def _content_order(self, key):
-        chapter = key.partition(".")[0]
-        known = chapter in CHAPTERS
-        return CHAPTERS.index(chapter) if known else len(CHAPTERS), key
-
-    @api.model
-    def _describe_content_key(self, key):
-        """Names of a key's chapter and of the key itself, as the user reads them."""
-        chapter, _dot, rest = key.partition(".")
-        return self._describe_chapter(chapter), rest or self._describe_chapter(chapter)
-
-    @api.model
-    def _describe_chapter(self, chapter):
-        return chapter
-
-    @api.model
-    def _describe_content(self, key, value):
-        """A value of the content in words."""
-        return str(value)
