@@ -4,6 +4,7 @@ from . import test_acceptance
 from . import test_access
 from . import test_batch
 from . import test_batch_creation
+from . import test_contact
 from . import test_mail_gateway
 from . import test_portal
 from . import test_priority_labels
