@@ -71,17 +71,21 @@ class RequestPortal(AgreementPortal):
         entered = {name: read_text(form.get(name)) for name in CONTACT_FORM}
         error = None
         if request.httprequest.method == "POST":
-            error = self._submit_sla_request(
-                "o2b.sla.contact.request",
-                agreement,
-                {
-                    **entered,
-                    "contact_id": read_id(entered["contact_id"]),
-                    "date_from": read_date(entered["date_from"]) or False,
-                },
-            )
+            day = read_date(entered["date_from"])
+            if not day:
+                error = request.env._("Enter from which day on.")
+            else:
+                contact_id = read_id(entered["contact_id"])
+                error = self._submit_sla_request(
+                    "o2b.sla.contact.request",
+                    agreement,
+                    {**entered, "contact_id": contact_id, "date_from": day},
+                )
             if not error:
                 return request.redirect(f"{request.httprequest.path}?sent=1")
+        else:
+            now = request.env["o2b.sla.mixin"]._sla_now()
+            entered["date_from"] = agreement._local_day(now)
         return request.render(
             "o2b_sla.portal_sla_contact_request",
             {

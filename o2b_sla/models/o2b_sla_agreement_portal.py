@@ -134,12 +134,12 @@ class SlaAgreementPortal(models.AbstractModel):
         ]
 
     def _describe_services(self, version):
-        """Services of a version by how they are covered.
+        """Services of a version that count, by how they are covered.
 
         :return: list of ``(coverage in words, o2b.sla.version.service records)``
         """
-        field = version.service_line_ids._fields["coverage"]
-        lines = version.service_line_ids
+        lines = version.service_line_ids.filtered("is_effective")
+        field = lines._fields["coverage"]
         return [
             (label, lines.filtered(lambda line, key=key: line.coverage == key))
             for key, label in field._description_selection(self.env)
@@ -156,12 +156,12 @@ class SlaAgreementPortal(models.AbstractModel):
         described = []
         for windows, days in groupby(range(7), key=lambda day: hours.get(day, [])):
             days = list(days)
-            named = [names[day] for day in dict.fromkeys((days[0], days[-1]))]
+            named = " – ".join(names[day] for day in dict.fromkeys((days[0], days[-1])))
             times = ", ".join(
                 f"{_clock_time(start)}–{_clock_time(end)}" for start, end in windows
             )
             described.append(
-                (" – ".join(named).capitalize(), times or self.env._("Closed"))
+                (named[0].upper() + named[1:], times or self.env._("Closed"))
             )
         return described
 
