@@ -517,6 +517,9 @@ class SlaVersionSigning(models.AbstractModel):
         if len(data) > MAX_SIGNATURE_BYTES:
             return False
         with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
+            picture.verify()
+        # verifying leaves nothing to look at
+        with Image.open(io.BytesIO(data), formats=["PNG"]) as picture:
             if max(picture.size) > MAX_SIGNATURE_PIXELS:
                 return False
             extremes = picture.convert("RGBA").getextrema()
