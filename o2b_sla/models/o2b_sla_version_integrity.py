@@ -292,6 +292,7 @@ class SlaVersionIntegrity(models.AbstractModel):
     def action_verify(self):
         """Check now, and tell the result."""
         self.ensure_one()
+        self.check_access("read")
         problems = self.sudo()._verify_signed()
         return {
             "type": "ir.actions.client",

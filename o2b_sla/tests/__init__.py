@@ -9,6 +9,7 @@ from . import (
     test_contact,
     test_contact_request,
     test_environment,
+    test_integrity,
     test_js,
     test_mixin,
     test_policy,
@@ -19,8 +20,10 @@ from . import (
     test_source_access,
     test_steps,
     test_version,
+    test_version_compare,
     test_underpinning_contract,
     test_views,
     test_what_if,
+    test_what_if_tour,
     test_working_time_oracle,
 )
