@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo import Command
@@ -314,3 +314,34 @@ class TestWhatIf(SlaRecordCommon):
         }
         with self.assertRaises(AccessError):
             wizard.create(values).action_confirm()
+
+    def test_version_moves_nothing(self):
+        """Open tickets stay with their version; new ones get the next one."""
+        self.receive("2026-06-05 16:59", "P1")
+        self.receive("2026-06-05 16:59", "P2")
+        second = self._create_version("2027-01-01")
+        with self.at("2026-06-05 17:00"):
+            effect = second._preview_effect()
+            self.assertEqual(effect["open"], [(self.version, 2)])
+            self.assertEqual(effect["at"], local("2027-01-01 00:00"))
+            self.assertEqual(
+                effect["text"].splitlines(),
+                [
+                    "Open tickets that stay with version 1: 2. None of their deadlines "
+                    "moves.",
+                    "New tickets get version 2 from 1 Jan 2027 00:00 "
+                    "(Europe/Amsterdam) on.",
+                ],
+            )
+            effect = self.version._preview_effect(last_day=date(2026, 6, 30))
+            self.assertIn(
+                "no service level from 1 Jul 2026 00:00 (Europe/Amsterdam)",
+                effect["text"],
+            )
+
+    def test_version_of_the_past_begins_now(self):
+        second = self._create_version("2026-01-01")
+        with self.at("2026-06-05 17:00"):
+            effect = second._preview_effect()
+        self.assertEqual(effect["at"], local("2026-06-05 17:00"))
+        self.assertIn("No ticket is open", effect["text"])
