@@ -13,6 +13,7 @@ from . import (
     o2b_sla_what_if_mixin,
     o2b_sla_policy,
     o2b_sla_version_terms,
+    o2b_sla_version_effect,
     o2b_sla_version_difference,
     o2b_sla_version_content,
     o2b_sla_version_rendering,

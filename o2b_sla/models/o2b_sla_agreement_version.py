@@ -31,6 +31,7 @@ class SlaAgreementVersion(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "o2b.sla.version.terms",
+        "o2b.sla.version.effect",
         "o2b.sla.version.content",
         "o2b.sla.version.rendering",
         "o2b.sla.version.integrity",
