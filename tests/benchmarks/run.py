@@ -12,6 +12,7 @@ import time
 import bench_create
 import bench_due
 import bench_holiday
+import bench_sender
 import bench_working_time
 from databases import Databases
 from table import render
@@ -21,6 +22,7 @@ PARTS = {
     "create": bench_create.rows,
     "due": bench_due.rows,
     "holiday": bench_holiday.rows,
+    "sender": bench_sender.rows,
 }
 
 

@@ -65,6 +65,37 @@ def test_third_and_fourth_contact(server, attempt):
     assert server.rpc.call("o2b.sla.contact", "search_count", domain) == 3
 
 
+def test_two_former_contacts_come_back(server):
+    """Validity that is extended counts as much as a new contact."""
+    client = server.rpc.call(
+        "res.partner", "create", {"name": "Returners", "is_company": True}
+    )
+    agreement = server.rpc.call("o2b.sla.agreement", "create", {"partner_id": client})
+    ids = server.rpc.call(
+        "o2b.sla.contact",
+        "create",
+        [
+            {
+                "agreement_id": agreement,
+                "name": f"Person {number}",
+                "email": f"person{number}@returners.example",
+                "date_from": "2026-01-01",
+                "date_to": "2026-01-31" if number > 2 else False,
+            }
+            for number in (1, 2, 3, 4)
+        ],
+    )
+    results = _at_once(
+        server,
+        *(("o2b.sla.contact", "write", [[id_], {"date_to": False}]) for id_ in ids[2:]),
+    )
+    refused = [result for result in results if isinstance(result, Problem)]
+    assert len(refused) == 1, results
+    assert "at most 3 contacts" in str(refused[0])
+    domain = [("agreement_id", "=", agreement), ("date_to", "=", False)]
+    assert server.rpc.call("o2b.sla.contact", "search_count", domain) == 3
+
+
 def test_agent_and_scheduled_action(helpdesk, server):
     """Tickets are solved while the scheduled action flags them: each is late once and
     reached once, whoever came first."""
