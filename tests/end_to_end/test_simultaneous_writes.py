@@ -79,7 +79,7 @@ def test_two_former_contacts_come_back(server):
                 "agreement_id": agreement,
                 "name": f"Person {number}",
                 "email": f"person{number}@returners.example",
-                "date_from": "2026-01-01",
+                "date_from": "2026-01-01" if number > 2 else "2026-02-01",
                 "date_to": "2026-01-31" if number > 2 else False,
             }
             for number in (1, 2, 3, 4)
