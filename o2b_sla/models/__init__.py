@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    ir_actions_report,
     o2b_sla_priority,
     o2b_sla_evidence,
     o2b_sla_clock_event,
@@ -16,6 +17,7 @@ from . import (
     o2b_sla_version_effect,
     o2b_sla_version_difference,
     o2b_sla_version_content,
+    o2b_sla_version_document,
     o2b_sla_version_rendering,
     o2b_sla_version_integrity,
     o2b_sla_version_signing,

@@ -1,0 +1,23 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""PDF documents from HTML text, without Odoo."""
+
+from .picture import data_uri
+from .stamp import mark, merge, stamp
+from .wkhtmltopdf import (
+    MissingWkhtmltopdf,
+    RenderingError,
+    RenderingTimeout,
+    render,
+)
+
+__all__ = [
+    "MissingWkhtmltopdf",
+    "RenderingError",
+    "RenderingTimeout",
+    "data_uri",
+    "mark",
+    "merge",
+    "render",
+    "stamp",
+]
