@@ -7,7 +7,7 @@ registry.category("web_tour.tours").add("o2b_sla_client_signs", {
     steps: () => [
         {
             content: "The document itself is shown",
-            trigger: ".o_sla_document",
+            trigger: ".o_sla_document[src*='viewer.html']",
         },
         {
             trigger: ".o_sla_sign_bar [data-bs-target='#o_sla_sign']",
