@@ -69,6 +69,7 @@
         "demo/res_company_demo.xml",
         "demo/res_partner_demo.xml",
         "demo/o2b_sla_agreement_demo.xml",
+        "demo/o2b_sla_register_demo.xml",
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla/static/src/**/*"],
