@@ -5,6 +5,7 @@
 import shutil
 from datetime import datetime, timezone
 
+from .demo_agreements import send_second_version
 from .mail import Gateway, describe, read_mail
 from .progress import Problem, Steps, say
 from .rpc import LOGIN, PASSWORD
@@ -15,6 +16,7 @@ PEOPLE = (
     ("anna", "anna", "agent"),
     ("bram", "bram", "service level manager"),
     ("jan@devries.example", "jan", "client, on the portal"),
+    ("piet@molenaar.example", "piet", "client, has an agreement to sign"),
 )
 SAMPLES = "o2b_sla_helpdesk/demo/mails"
 
@@ -41,6 +43,7 @@ class Demo:
             self._start()
         gateway = Gateway(self.server.rpc)
         new, known = self._deliver_samples(gateway)
+        send_second_version(self.server.rpc, self.settings.log / "wkhtmltopdf.log")
         self._tell(gateway, new, known)
 
     def deliver(self, path):

@@ -13,6 +13,7 @@ from .browser import ensure_browser
 from .progress import Problem, Steps, say
 from .suite_result import SuiteResult, from_junit
 from .suites import chosen, known_failures
+from .wkhtmltopdf import ensure_wkhtmltopdf
 
 #: Suites at the same time. More gains nothing on the two cores of CI.
 AT_ONCE = 2
@@ -62,7 +63,7 @@ class TestRun:
             log.unlink()
         needs = []
         if any(suite.browser for suite in self.suites):
-            needs.append(("browser", self._browser))
+            needs.append(("browser and wkhtmltopdf", self._programs))
         if any(suite.kind == "odoo" or suite.runtime for suite in self.suites):
             needs.append(("modules", self._template))
         steps = Steps("test", len(needs))
@@ -70,8 +71,9 @@ class TestRun:
             with steps.step(label):
                 work()
 
-    def _browser(self):
+    def _programs(self):
         ensure_browser(self.settings.log / "browser.log")
+        ensure_wkhtmltopdf(self.settings.log / "wkhtmltopdf.log")
 
     def _template(self):
         self.runtime.databases.ensure_template("suite")
