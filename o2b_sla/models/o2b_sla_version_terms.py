@@ -276,6 +276,19 @@ class SlaVersionTerms(models.AbstractModel):
     def _describe_duration(self, duration):
         if not duration:
             return self.env._("none")
-        units = self.env["o2b.sla.target"]._fields["unit"]
-        unit = dict(units._description_selection(self.env))[duration.unit]
-        return f"{duration.amount:g} {unit}"
+        units = self._name_units() if duration.amount == 1 else {}
+        if duration.unit not in units:
+            field = self.env["o2b.sla.target"]._fields["unit"]
+            units = dict(field._description_selection(self.env))
+        return f"{duration.amount:g} {units[duration.unit]}"
+
+    def _name_units(self):
+        """Units as they stand behind a single one."""
+        return {
+            "working_hour": self.env._("working hour"),
+            "working_day": self.env._("working day"),
+            "working_week": self.env._("working week"),
+            "hour": self.env._("elapsed hour"),
+            "day": self.env._("elapsed day"),
+            "week": self.env._("elapsed week"),
+        }
