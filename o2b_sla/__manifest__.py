@@ -72,8 +72,11 @@
         "demo/o2b_sla_register_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["o2b_sla/static/src/**/*"],
-        "web.assets_frontend": ["o2b_sla/static/portal/**/*"],
+        "web.assets_backend": [
+            "o2b_sla/static/src/**/*",
+            ("remove", "o2b_sla/static/src/portal/**/*"),
+        ],
+        "web.assets_frontend": ["o2b_sla/static/src/portal/**/*"],
         "web.assets_tests": ["o2b_sla/static/tests/tours/**/*"],
         "web.assets_unit_tests": ["o2b_sla/static/tests/**/*.test.js"],
     },
