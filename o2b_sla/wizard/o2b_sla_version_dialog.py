@@ -16,9 +16,24 @@ class SlaVersionDialog(models.AbstractModel):
         ondelete="cascade",
     )
 
-    @api.constrains("version_id")
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        dialogs._check_version()
+        return dialogs
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._check_version()
+        return res
+
     def _check_version(self):
-        """A dialog shows its version as superuser: nobody names another's."""
+        """A dialog shows its version as superuser: nobody names another's.
+
+        No constraint: those are checked as superuser.
+
+        :raise AccessError: the user may not carry the version through its life
+        """
         for dialog in self:
             dialog.version_id._check_contract_manager()
 
