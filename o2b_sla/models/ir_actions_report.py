@@ -16,7 +16,9 @@ class IrActionsReport(models.Model):
         """Print what was frozen, never anew; only a draft is rendered."""
         if self._get_report(report_ref).report_name != AGREEMENT:
             return super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
-        return merge(v._get_print() for v in self._get_printed_versions(res_ids)), "pdf"
+        prints = [v._get_print() for v in self._get_printed_versions(res_ids)]
+        # one is given byte for byte, so that its fingerprint is the one that was signed
+        return (prints[0] if len(prints) == 1 else merge(prints)), "pdf"
 
     def _render_qweb_html(self, report_ref, docids, data=None):
         if self._get_report(report_ref).report_name != AGREEMENT:

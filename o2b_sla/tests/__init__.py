@@ -8,6 +8,7 @@ from . import (
     test_clock_event,
     test_contact,
     test_contact_request,
+    test_document,
     test_document_register,
     test_environment,
     test_extra_support,

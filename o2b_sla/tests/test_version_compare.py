@@ -145,7 +145,7 @@ class TestVersionCompare(SlaCommon):
             (
                 "changed",
                 "2 working hours",
-                "1 working hours (Specific agreement, art. 4)",
+                "1 working hour (Specific agreement, art. 4)",
                 "changed",
             ),
         )
