@@ -1,11 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, plaintext2html
 
 from ..instants import to_aware
 from .o2b_sla_agreement_version import VERSION_STATES
+
+# What makes clocks and simultaneous writers see a change.
+MANAGED_FIELDS = {"revision", "support_revision"}
 
 
 class SlaAgreement(models.Model):
@@ -191,20 +194,24 @@ class SlaAgreement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        prepared = []
         for vals in vals_list:
+            vals = dict(vals)
+            company = vals.get("company_id") or self.env.company.id
             if not vals.get("reference"):
-                company = vals.get("company_id") or self.env.company.id
-                vals["reference"] = (
-                    self.env["ir.sequence"]
-                    .with_company(company)
-                    .next_by_code("o2b.sla.agreement")
-                )
-        return super().create(vals_list)
+                sequences = self.env["ir.sequence"].with_company(company)
+                vals["reference"] = sequences.next_by_code("o2b.sla.agreement")
+            if "template_id" not in vals:
+                vals["template_id"] = self.with_company(company)._default_template().id
+            prepared.append(vals)
+        return super().create(prepared)
 
     def write(self, vals):
         if {"partner_id", "company_id", "reference"} & vals.keys():
             frozen = self.version_ids.filtered(lambda v: v.state != "draft")
             frozen._check_not_frozen()
+        if MANAGED_FIELDS & vals.keys() and not self.env.su:
+            raise AccessError(self.env._("Only the software counts its changes."))
         return super().write(vals)
 
     def unlink(self):
@@ -218,9 +225,14 @@ class SlaAgreement(models.Model):
 
     @api.model
     def _default_template(self):
-        return self.env.ref(
+        """The standard template, or the first one of the contractor."""
+        standard = self.env.ref(
             "o2b_sla.o2b_sla_template_standard", raise_if_not_found=False
         )
+        if standard and standard.active and standard.company_id == self.env.company:
+            return standard
+        domain = [("company_id", "=", self.env.company.id)]
+        return self.env["o2b.sla.template"].search(domain, limit=1)
 
     def _sla_zone(self):
         """Time zone of the agreement's opening hours; days are counted in it."""

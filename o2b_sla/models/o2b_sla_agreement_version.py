@@ -260,20 +260,20 @@ class SlaAgreementVersion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_written(vals_list)
-        numbers = dict(
-            self._read_group(
-                [("agreement_id", "in", [vals["agreement_id"] for vals in vals_list])],
-                ["agreement_id"],
-                ["number:max"],
+        default = self.env.context.get("default_agreement_id")
+        prepared = [{"agreement_id": default, **vals} for vals in vals_list]
+        ids = [vals["agreement_id"] for vals in prepared if vals["agreement_id"]]
+        numbers = {
+            agreement.id: number
+            for agreement, number in self.sudo()._read_group(
+                [("agreement_id", "in", ids)], ["agreement_id"], ["number:max"]
             )
-        )
-        numbers = {agreement.id: number for agreement, number in numbers.items()}
-        for vals in vals_list:
-            agreement_id = vals["agreement_id"]
-            numbers[agreement_id] = numbers.get(agreement_id, 0) + 1
-            vals["number"] = numbers[agreement_id]
-            vals["state"] = "draft"
-        return super().create(vals_list)
+        }
+        for vals in prepared:
+            number = numbers.get(vals["agreement_id"], 0) + 1
+            numbers[vals["agreement_id"]] = number
+            vals.update(number=number, state="draft")
+        return super().create(prepared)
 
     @api.constrains("rules_from", "rules_until", "agreement_id")
     def _check_one_rules(self):
@@ -442,7 +442,8 @@ class SlaAgreementVersion(models.Model):
             version._check_not_frozen()
             version.service_line_ids.unlink()
             version.indicator_line_ids.unlink()
-            version.write(version.agreement_id.template_id._prepare_version())
+            template = version.agreement_id.template_id
+            version.write(template._prepare_version(version.date_start))
         return True
 
     def action_open(self):

@@ -339,8 +339,8 @@ class SlaClock(models.Model):
                 break
             last_id = clocks[-1].id
             clocks._verify_each()
-            if not self.env["ir.cron"]._commit_progress(len(clocks)):
-                break
+            # no stopping when time is up: it would be the same ones every night
+            self.env["ir.cron"]._commit_progress(len(clocks))
 
     def _verify_each(self):
         """Verify in one batch, or one by one when something is wrong with one."""

@@ -27,6 +27,8 @@ PROMISED_FIELDS = {
     "agreement_id",
     "company_id",
 }
+# What the software sets, and what is set on the version.
+MANAGED_FIELDS = {"sha256", "version_ids"}
 
 
 class SlaDocument(models.Model):
@@ -110,6 +112,9 @@ class SlaDocument(models.Model):
                     BEFORE INSERT OR UPDATE OR DELETE
                     ON o2b_sla_version_related_document
                     FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_part();
+                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part_table
+                    BEFORE TRUNCATE ON o2b_sla_version_related_document
+                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_part();
                 CREATE OR REPLACE FUNCTION o2b_sla_frozen_related() RETURNS trigger
                 AS $$
                 BEGIN
@@ -153,7 +158,8 @@ class SlaDocument(models.Model):
         for document in self:
             document.is_frozen = bool(document._frozen_versions())
 
-    @api.constrains("url", "file")
+    # of the name too: with neither of the others given, nothing else would call it
+    @api.constrains("name", "url", "file")
     def _check_one_place(self):
         """A document is a file or a link, and a link leads somewhere."""
         for document in self.with_context(bin_size=True):
@@ -178,9 +184,13 @@ class SlaDocument(models.Model):
         return super().create([self._prepare_file(vals) for vals in vals_list])
 
     def write(self, vals):
-        if PROMISED_FIELDS & vals.keys():
+        promised = PROMISED_FIELDS & vals.keys()
+        if promised:
             self._check_not_frozen()
-        return super().write(self._prepare_file(vals))
+        result = super().write(self._prepare_file(vals))
+        # the trigger has to see it before a version is sent in the same transaction
+        self.flush_recordset(promised)
+        return result
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
@@ -280,11 +290,11 @@ class SlaDocument(models.Model):
 
     @api.model
     def _prepare_file(self, vals):
-        """Values with the fingerprint of the file in them, and of nothing else.
+        """Values with the file's name and fingerprint, without what nobody sets.
 
         :raise ValidationError: the file is too big, or of no kind that is read
         """
-        vals = {name: value for name, value in vals.items() if name != "sha256"}
+        vals = {name: vals[name] for name in vals if name not in MANAGED_FIELDS}
         if "file" not in vals:
             return vals
         if not vals["file"]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import get_lang
 
 from ..clock import Target
 from ..terms import Duration, Term
@@ -256,7 +257,7 @@ class SlaVersionTerms(models.AbstractModel):
         if term.subject == "opening_hours":
             return value.display_name
         if term.subject == "uptime_norm":
-            return f"{value:g} %"
+            return f"{self._format_number(value)} %"
         if term.subject == "warnings":
             return " · ".join(f"{percent} %" for percent in value)
         if term.subject == "extra_support_notice":
@@ -280,7 +281,11 @@ class SlaVersionTerms(models.AbstractModel):
         if duration.unit not in units:
             field = self.env["o2b.sla.target"]._fields["unit"]
             units = dict(field._description_selection(self.env))
-        return f"{duration.amount:g} {units[duration.unit]}"
+        return f"{self._format_number(duration.amount)} {units[duration.unit]}"
+
+    def _format_number(self, number):
+        """``99,9`` in Dutch."""
+        return f"{number:g}".replace(".", get_lang(self.env).decimal_point)
 
     def _name_units(self):
         """Units as they stand behind a single one."""
