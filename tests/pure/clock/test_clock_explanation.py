@@ -482,7 +482,7 @@ def test_catalogues_say_the_same():
 
 
 def test_layers_above_the_sla_are_named():
-    """A specific agreement rules over the SLA, and the reader sees its clause (§1.3)."""
+    """A specific agreement rules over the SLA; the reader sees its clause (§1.3)."""
     data = {
         "received_at": "2026-06-01T08:00:00+00:00",
         "channel": "phone",
