@@ -8,15 +8,21 @@ TABLES = SQL("relname LIKE 'o2b\\_sla\\_%%' AND relkind = 'r'")
 def uninstall_hook(env):
     """Make way for Odoo, which deletes the records of our data files before it drops
     the tables, and leave nothing in PostgreSQL."""
-    _drop_append_only(env.cr)
+    _drop_guards(env.cr)
     _delete_holidays(env)
     _delete_activities(env)
     _drop_references(env.cr)
 
 
-def _drop_append_only(cr):
-    """The triggers go with their function."""
-    cr.execute(SQL("DROP FUNCTION IF EXISTS o2b_sla_append_only() CASCADE"))
+def _drop_guards(cr):
+    """What guards evidence and frozen versions; the triggers go with their function."""
+    for name in (
+        "o2b_sla_append_only",
+        "o2b_sla_frozen_part",
+        "o2b_sla_frozen_related",
+        "o2b_sla_frozen_version",
+    ):
+        cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
 
 
 def _delete_holidays(env):

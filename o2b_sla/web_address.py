@@ -55,7 +55,11 @@ def _is_host(host):
     try:
         return bool(ipaddress.ip_address(host))
     except ValueError:
-        pass
+        return _is_host_name(host)
+
+
+def _is_host_name(host):
+    """Whether a text is the name of a machine on the internet."""
     try:
         labels = host.encode("idna").decode().lower().split(".")
     except UnicodeError:

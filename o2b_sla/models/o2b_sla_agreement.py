@@ -87,7 +87,6 @@ class SlaAgreement(models.Model):
     )
     template_id = fields.Many2one(
         comodel_name="o2b.sla.template",
-        string="Template",
         check_company=True,
         ondelete="restrict",
         default=lambda self: self._default_template(),

@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import itertools
 from datetime import timedelta
-from itertools import groupby
 
 from babel.dates import get_day_names
 
@@ -154,7 +154,11 @@ class SlaAgreementPortal(models.AbstractModel):
         hours = calendar._sla_opening_hours()
         names = get_day_names("wide", locale=babel_locale_parse(self.env.lang))
         described = []
-        for windows, days in groupby(range(7), key=lambda day: hours.get(day, [])):
+        # neighbouring days only
+        spans = itertools.groupby(  # pylint: disable=bad-builtin-groupby
+            range(7), key=lambda day: hours.get(day, [])
+        )
+        for windows, days in spans:
             days = list(days)
             named = " – ".join(names[day] for day in dict.fromkeys((days[0], days[-1])))
             times = ", ".join(

@@ -64,7 +64,7 @@ class SlaContactAddress(models.AbstractModel):
     def _search_lookalike_warning(self, operator, value):
         if operator != "in":
             return NotImplemented
-        warned = self.search([]).filtered("lookalike_warning")
+        warned = self.search([("email", "!=", False)]).filtered("lookalike_warning")
         return [("id", "in" if any(value) else "not in", warned.ids)]
 
     def _find_alike(self):

@@ -62,7 +62,7 @@ class SlaContactHistory(models.AbstractModel):
         contacts._follow_end()
         return contacts
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         if not self.env.su and MANAGED & vals.keys():
             raise AccessError(
                 self.env._("The history of a contact is not written by hand.")
@@ -139,6 +139,7 @@ class SlaContactHistory(models.AbstractModel):
     def _store(self, vals):
         """Write, and tell what changed. Checks of the history come before."""
         before = {contact: contact._get_logged() for contact in self}
+        # pylint: disable-next=super-method-mismatch
         result = super().write(vals)
         self._log_each(
             {contact.id: contact._describe_change(before[contact]) for contact in self}
@@ -186,6 +187,7 @@ class SlaContactHistory(models.AbstractModel):
             "previous_id": self.id,
         }
         # told by the message about the one that follows
+        # pylint: disable-next=super-method-mismatch
         super().write({"date_to": day - timedelta(days=1)})
         contact = self.sudo().create(successor).sudo(self.env.su)
         self._move_person(contact)

@@ -96,9 +96,7 @@ class SlaContactRequest(models.Model):
     decision_reason = fields.Text(
         string="Reason", copy=False, help="Goes to who asked; needed for a rejection."
     )
-    decided_by_id = fields.Many2one(
-        comodel_name="res.users", string="Decided By", readonly=True, copy=False
-    )
+    decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided", readonly=True, copy=False)
     lookalike_confirmed = fields.Boolean(
         string="The address is right",
@@ -299,7 +297,7 @@ class SlaContactRequest(models.Model):
         return super().write(vals)
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
         raise UserError(  # pylint: disable=no-raise-unlink
             self.env._("What a client asked for is kept: reject the request instead.")
         )

@@ -57,7 +57,6 @@ class SlaExtraSupport(models.Model):
     )
     requested_by_id = fields.Many2one(
         comodel_name="res.partner",
-        string="Requested By",
         ondelete="restrict",
         help="The person of the client who asked, and is told what is decided.",
     )

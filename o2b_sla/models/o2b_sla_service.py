@@ -42,7 +42,6 @@ class SlaService(models.Model):
         help="What an agreement offers unless its version says otherwise (§2).",
     )
     enterprise_only = fields.Boolean(
-        string="Enterprise Only",
         help="Counts only for clients with an Enterprise contract (§2.1).",
     )
     sequence = fields.Integer(default=100)

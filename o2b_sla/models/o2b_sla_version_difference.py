@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from itertools import groupby
+import itertools
 
 from babel.dates import get_day_names
 
@@ -292,7 +292,11 @@ class SlaVersionDifference(models.AbstractModel):
             for day in range(7)
         ]
         lines = []
-        for windows, alike in groupby(week, key=lambda item: item[1]):
+        # neighbouring days only
+        spans = itertools.groupby(  # pylint: disable=bad-builtin-groupby
+            week, key=lambda item: item[1]
+        )
+        for windows, alike in spans:
             numbers = [day for day, _windows in alike]
             span = days[numbers[0]]
             if len(numbers) > 1:

@@ -165,7 +165,7 @@ class SlaVersionTerms(models.AbstractModel):
             indicator, of start rules those of each channel and priority
         """
         self.ensure_one()
-        priorities = self.env["o2b.sla.priority"].search([])
+        priorities = self.env["o2b.sla.priority"].search([("active", "=", True)])
         terms = [
             self._get_target(priority, indicator)
             for priority in priorities

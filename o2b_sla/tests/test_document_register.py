@@ -32,7 +32,7 @@ DOCX = archive(**{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"})
 class TestDocumentRegister(SlaCommon):
     """Documents that belong to agreements (§1.3)."""
 
-    def create(self, content=None, **values):
+    def make(self, content=None, **values):
         if content is not None:
             values["file"] = base64.b64encode(content)
         return self.env["o2b.sla.document"].create({"name": "Terms", **values})
@@ -47,16 +47,16 @@ class TestDocumentRegister(SlaCommon):
 
     def test_display_name(self):
         url = "https://example.com/terms"
-        self.assertEqual(self.create(url=url).display_name, "Terms")
+        self.assertEqual(self.make(url=url).display_name, "Terms")
         self.assertEqual(
-            self.create(url=url, version="2024").display_name, "Terms (2024)"
+            self.make(url=url, version="2024").display_name, "Terms (2024)"
         )
 
     def test_file_or_link(self):
         for values in ({}, {"content": PDF, "url": "https://example.com"}):
             with self.assertRaisesRegex(ValidationError, "one of the two"):
-                self.create(**values)
-        document = self.create(PDF)
+                self.make(**values)
+        document = self.make(PDF)
         with self.assertRaises(ValidationError):
             document.file = False
 
@@ -68,7 +68,7 @@ class TestDocumentRegister(SlaCommon):
             "//x.nl",
         ):
             with self.subTest(url=url), self.assertRaises(ValidationError):
-                self.create(url=url)
+                self.make(url=url)
 
     def test_kind_of_file_by_its_content(self):
         for content, name, stored in [
@@ -81,7 +81,7 @@ class TestDocumentRegister(SlaCommon):
             (b"<script>alert(1)</script>", "x.html", "x.html.txt"),
         ]:
             with self.subTest(name=name):
-                document = self.create(content, file_name=name)
+                document = self.make(content, file_name=name)
                 self.assertEqual(document.file_name, stored)
                 self.assertEqual(document.sha256, fingerprint(content))
         for content, name in [
@@ -92,18 +92,18 @@ class TestDocumentRegister(SlaCommon):
             (b"\xff\xfe\xfa", "terms.txt"),
         ]:
             with self.subTest(refused=content), self.assertRaises(ValidationError):
-                self.create(content, file_name=name)
+                self.make(content, file_name=name)
 
     def test_bad_upload(self):
         documents = self.env["o2b.sla.document"]
         with self.assertRaisesRegex(ValidationError, "arrive whole"):
             documents.create({"name": "Terms", "file": "no base64!"})
         with self.assertRaisesRegex(ValidationError, "larger than 25 MB"):
-            self.create(PDF + b" " * 25 * 1024**2)
+            self.make(PDF + b" " * 25 * 1024**2)
 
     def test_fingerprint_is_the_file_s(self):
         """Nobody gives it, and it follows the file."""
-        document = self.create(PDF, sha256="0" * 64)
+        document = self.make(PDF, sha256="0" * 64)
         self.assertEqual(document.sha256, fingerprint(PDF))
         document.write({"sha256": "0" * 64})
         self.assertEqual(document.sha256, fingerprint(PDF))
@@ -113,7 +113,7 @@ class TestDocumentRegister(SlaCommon):
         self.assertFalse(document.sha256)
 
     def test_next_version(self):
-        document = self.create(PDF, version="2024", kind="general_terms")
+        document = self.make(PDF, version="2024", kind="general_terms")
         action = document.action_new_version()
         new = document.browse(action["res_id"])
         self.assertEqual((new.name, new.version), ("Terms", "2025"))
@@ -131,7 +131,7 @@ class TestDocumentRegister(SlaCommon):
 
     def test_frozen(self):
         """Not by the ORM, not as superuser, not by SQL, once a version was sent."""
-        document = self.create(PDF, version="1")
+        document = self.make(PDF, version="1")
         document.name = "Better name"
         version = self.freeze(document)
         self.assertTrue(document.is_frozen)
@@ -172,7 +172,7 @@ class TestDocumentRegister(SlaCommon):
 
     def test_frozen_by_a_provision(self):
         """A document that a provision names is no less part of what was signed."""
-        document = self.create(PDF)
+        document = self.make(PDF)
         version = self._create_version("2030-01-01")
         self.env["o2b.sla.provision"].create(
             {
@@ -189,8 +189,8 @@ class TestDocumentRegister(SlaCommon):
             document.name = "After"
 
     def test_tampering_is_found(self):
-        document = self.create(PDF)
-        link = self.create(url="https://example.com")
+        document = self.make(PDF)
+        link = self.make(url="https://example.com")
         self.assertEqual((document | link)._find_tampering(), [])
         attachment = self.env["ir.attachment"].search(
             [("res_model", "=", document._name), ("res_field", "=", "file")]
@@ -204,11 +204,11 @@ class TestDocumentRegister(SlaCommon):
         self.assertIn("missing", document._find_tampering()[0])
 
     def test_size_in_the_context_hides_nothing(self):
-        document = self.create(PDF).with_context(bin_size=True)
+        document = self.make(PDF).with_context(bin_size=True)
         self.assertEqual(document._find_tampering(), [])
 
     def test_roles(self):
-        document = self.create(PDF)
+        document = self.make(PDF)
         self.assertTrue(document.with_user(self.agent).sha256)
         with self.assertRaises(AccessError):
             document.with_user(self.agent).name = "Other"

@@ -43,7 +43,7 @@ BAD = (
 class TestEnvironment(SlaRecordCommon):
     """The Odoo systems an agreement covers (§2.1, §6)."""
 
-    def create(self, **values):
+    def make(self, **values):
         return self.env["o2b.sla.environment"].create(
             {"agreement_id": self.agreement.id, "name": "Production", **values}
         )
@@ -68,7 +68,7 @@ class TestEnvironment(SlaRecordCommon):
                     self.assertRaisesRegex(ValidationError, "no address of a web site"),
                     self.env.cr.savepoint(),
                 ):
-                    self.create(**{name: address})
+                    self.make(**{name: address})
 
     def test_one_way_to_write_an_address(self):
         self.assertEqual(
@@ -76,42 +76,42 @@ class TestEnvironment(SlaRecordCommon):
         )
         self.assertFalse(normalise("  "))
         self.assertFalse(normalise(None))
-        environment = self.create(url="https://CLIENT.example/")
+        environment = self.make(url="https://CLIENT.example/")
         self.assertEqual(environment.url, "https://client.example")
         environment.url = " "
         self.assertFalse(environment.url)
 
     def test_url_once_per_agreement(self):
-        first = self.create(url="https://client.example")
+        first = self.make(url="https://client.example")
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
-            self.create(name="Again", url="https://Client.example/")
+            self.make(name="Again", url="https://Client.example/")
         first.active = False
         self.env.flush_all()
-        self.create(name="Again", url="https://client.example")
+        self.make(name="Again", url="https://client.example")
 
     def test_each_has_its_own_gitea_project(self):
         """§3.5, also across agreements."""
-        self.create(gitea_url="https://git.example/client/production")
+        self.make(gitea_url="https://git.example/client/production")
         other = self.agreement.create({"partner_id": self.client_company.id})
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
-            self.create(
+            self.make(
                 agreement_id=other.id,
                 gitea_url="https://git.example/Client/Production",
             )
 
     def test_odoo_version(self):
         for version in ("19.0", "17.0", "8.0", "saas~18.4"):
-            self.create(name=version, odoo_version=version)
+            self.make(name=version, odoo_version=version)
         for version in ("19", "Odoo 19", "19.0.1", "v19.0", "１９.0", "0.1"):
             with (
                 self.subTest(version=version),
                 self.assertRaisesRegex(ValidationError, "such as 19.0"),
                 self.env.cr.savepoint(),
             ):
-                self.create(name=version, odoo_version=version)
+                self.make(name=version, odoo_version=version)
 
     def test_changes_are_logged(self):
-        environment = self.create(url="https://old.example")
+        environment = self.make(url="https://old.example")
         environment = environment.with_context(
             tracking_disable=False, mail_notrack=False
         )
@@ -123,7 +123,7 @@ class TestEnvironment(SlaRecordCommon):
         self.assertEqual(values.new_value_char, "https://new.example")
 
     def test_with_tickets_it_stays(self):
-        environment, spare = self.create(), self.create(name="Spare")
+        environment, spare = self.make(), self.make(name="Spare")
         record = self.receive("2026-06-01 10:00", sla_environment_id=environment.id)
         for context in ({}, {"_force_unlink": True}):
             with self.assertRaisesRegex(UserError, "archive it"):
@@ -133,7 +133,7 @@ class TestEnvironment(SlaRecordCommon):
         spare.unlink()
 
     def test_copy(self):
-        environment = self.create(url="https://client.example")
+        environment = self.make(url="https://client.example")
         copy = environment.copy()
         self.assertEqual(copy.name, "Production (copy)")
         self.assertFalse(copy.url)

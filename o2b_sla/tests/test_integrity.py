@@ -129,8 +129,8 @@ class IntegrityCommon(SlaCommon):
                     yield
                     self.env.flush_all()
                     self.fail("It was not refused.")
-            except errors:
-                pass
+            except errors as error:
+                self.assertTrue(str(error))
 
     def assert_intact(self, version=None):
         version = version or self.version

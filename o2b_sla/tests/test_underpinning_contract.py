@@ -16,7 +16,7 @@ class TestUnderpinningContract(SlaCommon):
         super().setUpClass()
         cls.env.company.resource_calendar_id.tz = "Europe/Amsterdam"
 
-    def create(self, **values):
+    def make(self, **values):
         return self.env["o2b.sla.underpinning.contract"].create(
             {
                 "name": "Data centre",
@@ -46,7 +46,7 @@ class TestUnderpinningContract(SlaCommon):
         ]
         contracts = self.env["o2b.sla.underpinning.contract"]
         for contract, certificate, day, state in table:
-            record = self.create(
+            record = self.make(
                 valid_until=contract, certificate_until=certificate, reminder_days=30
             )
             with self.subTest(contract=contract, day=day), self.at(f"{day} 00:30"):
@@ -59,7 +59,7 @@ class TestUnderpinningContract(SlaCommon):
             record.active = False
 
     def test_one_reminder_for_each(self):
-        contract = self.create(
+        contract = self.make(
             valid_until="2026-12-31", certificate_until="2026-12-01", reminder_days=30
         )
         with self.at("2026-10-31 12:00"):
@@ -74,7 +74,7 @@ class TestUnderpinningContract(SlaCommon):
             self.assertEqual(len(self.remind(contract)), 2)
 
     def test_done_or_deleted_it_does_not_come_back(self):
-        contract = self.create(valid_until="2026-06-30", certificate_until="2026-06-30")
+        contract = self.make(valid_until="2026-06-30", certificate_until="2026-06-30")
         with self.at("2026-06-01 12:00"):
             activities = self.remind(contract)
             activities[0].action_done()
@@ -82,7 +82,7 @@ class TestUnderpinningContract(SlaCommon):
             self.assertFalse(self.remind(contract))
 
     def test_renewed_it_is_settled_and_reminds_anew(self):
-        contract = self.create(certificate_until="2026-06-30")
+        contract = self.make(certificate_until="2026-06-30")
         with self.at("2026-06-01 12:00"):
             self.assertTrue(self.remind(contract))
         contract.certificate_until = "2027-06-30"
@@ -93,7 +93,7 @@ class TestUnderpinningContract(SlaCommon):
             self.assertEqual(str(activity.date_deadline), "2027-06-30")
 
     def test_without_responsible(self):
-        contract = self.create(valid_until="2026-06-30", user_id=False)
+        contract = self.make(valid_until="2026-06-30", user_id=False)
         with self.at("2026-06-01 12:00"):
             self.assertFalse(self.remind(contract).user_id)
 
@@ -107,17 +107,17 @@ class TestUnderpinningContract(SlaCommon):
                 mute_logger("odoo.sql_db"),
                 self.assertRaises(psycopg2.IntegrityError),
             ):
-                self.create(**values)
+                self.make(**values)
         for url in ("supplier.example", "javascript:alert(1)", "file:///etc/passwd"):
             with self.subTest(url=url), self.assertRaises(ValidationError):
-                self.create(url=url)
+                self.make(url=url)
         self.assertEqual(
-            self.create(url="https://Supplier.example/").url, "https://supplier.example"
+            self.make(url="https://Supplier.example/").url, "https://supplier.example"
         )
 
     def test_day_is_the_contractors_own(self):
         """Half an hour past midnight in Amsterdam it is yesterday in UTC."""
-        contract = self.create(valid_until="2026-06-30")
+        contract = self.make(valid_until="2026-06-30")
         with self.at("2026-06-30 23:59"):
             self.assertEqual(contract.state, "expiring")
         with self.at("2026-07-01 00:01"):

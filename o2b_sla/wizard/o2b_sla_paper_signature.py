@@ -19,7 +19,7 @@ class SlaPaperSignature(models.TransientModel):
     _inherit = ["o2b.sla.version.dialog"]
 
     scan = fields.Binary(
-        string="Scan", attachment=False, help="Of the whole signed document, as a PDF."
+        attachment=False, help="Of the whole signed document, as a PDF."
     )
     scan_name = fields.Char()
     agreed_on = fields.Date(

@@ -1,9 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from itertools import groupby
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import groupby
 
 
 class SlaVersionCompare(models.TransientModel):

@@ -4,13 +4,17 @@
 
 from six_tickets import OURS
 
+#: What an administrator promises otherwise, before anybody signs it.
+PROMISES = """
+env.ref("o2b_sla.o2b_sla_target_standard_p1_response").amount = 3
+env.ref("o2b_sla.o2b_sla_start_rule_standard_email").rule = "next_opening"
+"""
+
 #: Settings an administrator changes; an upgrade must not put them back.
 EDITS = """
 policy = env.ref("o2b_sla.o2b_sla_policy_standard")
 policy.name = "Ours"
 policy.warn_percent = 40
-env.ref("o2b_sla.o2b_sla_target_standard_p1_response").amount = 3
-env.ref("o2b_sla.o2b_sla_start_rule_standard_email").rule = "next_opening"
 env.ref("o2b_sla.o2b_sla_priority_p4").name = "Wish"
 calendar = env.ref("o2b_sla.resource_calendar_standard")
 calendar.name = "Our hours"
@@ -35,6 +39,8 @@ KEPT = {
     "agreements": "o2b_sla_agreement",
     "versions": "o2b_sla_agreement_version",
     "contacts": "o2b_sla_contact",
+    "frozen documents": "o2b_sla_frozen_document",
+    "signatures": "o2b_sla_signature",
     "tickets": "helpdesk_ticket",
     "stages": "helpdesk_ticket_stage",
     "opening hours": "resource_calendar_attendance",
@@ -84,6 +90,7 @@ def _aliased(source):
 
 def test_upgrade_changes_nothing(scratch, add_six_tickets):
     database = scratch("suite")
+    database.shell(PROMISES)
     add_six_tickets(database)
     database.shell(EDITS)
     before = _snapshot(database)
