@@ -27,6 +27,8 @@ def send_second_version(rpc, log):
     try:
         ensure_wkhtmltopdf(log)
         rpc.call("o2b.sla.agreement.version", "write", versions, {"lang": LANGUAGE})
+        # texts of the catalogue in that language
+        rpc.call("o2b.sla.agreement.version", "action_apply_template", versions)
         action = rpc.call("o2b.sla.agreement.version", "action_send", versions)
         rpc.call("o2b.sla.send", "action_confirm", [action["res_id"]])
     except Problem as problem:
