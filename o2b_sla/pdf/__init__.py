@@ -3,6 +3,7 @@
 """PDF documents from HTML text, without Odoo."""
 
 from .picture import data_uri
+from .reading import is_readable
 from .stamp import mark, merge, stamp
 from .wkhtmltopdf import (
     MissingWkhtmltopdf,
@@ -16,6 +17,7 @@ __all__ = [
     "RenderingError",
     "RenderingTimeout",
     "data_uri",
+    "is_readable",
     "mark",
     "merge",
     "render",

@@ -429,6 +429,7 @@ class TestDialogs(SigningCommon):
             ({"scan": False}, "Add the scan"),
             ({"scan": base64.b64encode(b"hello")}, "no PDF"),
             ({"scan": base64.b64encode(b"%PDF-1.4 nonsense")}, "no PDF"),
+            ({"scan": base64.b64encode(make_pdf("scan")[:-200])}, "no PDF"),
             ({"scan": base64.b64encode(b"%PDF-" + b"0" * 20_000_001)}, "20 MB"),
             ({"agreed_on": "2026-06-02"}, "later signature"),
             ({"agreed_on": False}, "later signature"),

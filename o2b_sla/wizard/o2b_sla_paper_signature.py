@@ -1,12 +1,11 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
-import io
-
-from pypdf import PdfReader
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..pdf import is_readable
 
 MAX_SCAN_BYTES = 20_000_000
 
@@ -75,12 +74,6 @@ class SlaPaperSignature(models.TransientModel):
             raise UserError(self.env._("Add the scan of the signed document."))
         if len(data) > MAX_SCAN_BYTES:
             raise UserError(self.env._("The scan is larger than 20 MB."))
-        try:
-            readable = data.startswith(b"%PDF-") and bool(
-                PdfReader(io.BytesIO(data)).pages
-            )
-        except Exception:  # noqa: BLE001 pypdf raises many kinds
-            readable = False
-        if not readable:
+        if not is_readable(data):
             raise UserError(self.env._("The scan is no PDF that can be read."))
         return data
