@@ -2,22 +2,24 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Template databases, made once per content and copied in a second.
 
-Kinds: ``base`` (Odoo and OCA's helpdesk, English and Dutch), ``suite`` (and our
-modules) and ``demo`` (and their demo data). A template's name ends in a digest of what
-it was made from, so a change of any add-on makes a new one; older ones are dropped.
+Kinds: ``base`` (Odoo and OCA's helpdesk, English and Dutch), ``suite`` (and our core
+add-ons), ``demo`` (and their demo data) and ``full`` (suite, the glue add-ons and the
+applications these join). A template's name ends in a digest of what it was made from,
+so a change of an add-on in it makes a new one; older ones are dropped.
 """
 
 import hashlib
 import os
 import shutil
 
+from .addons import Addons
 from .locking import locked
 from .progress import Problem
 
 BASE_MODULES = "base,mail,portal,helpdesk_mgmt"
 #: English first: a new database that loads Dutch alone makes it the only language.
 LANGUAGES = "en_US,nl_NL"
-KINDS = ("base", "suite", "demo")
+KINDS = ("base", "suite", "demo", "full")
 #: Folders of an add-on that do not change a database.
 NOT_DATA = {"tests", "static", "readme", "__pycache__", "i18n_extra"}
 
@@ -34,6 +36,7 @@ class Databases:
         self.settings = settings
         self.postgres = postgres
         self.odoo = odoo
+        self.addons = Addons(settings.checkout)
 
     def exists(self, name):
         """Whether the database ``name`` is there."""
@@ -98,14 +101,10 @@ class Databases:
             digest.update((locks / lock).read_bytes())
         digest.update(f"{self.odoo.source.import_dir} {BASE_MODULES}".encode())
         if kind != "base":
-            for addon in self.addons():
+            addons = self.addons.all() if kind == "full" else self.addons.core()
+            for addon in addons:
                 _add_folder(digest, self.settings.checkout / addon, kind)
         return digest.hexdigest()[:12]
-
-    def addons(self):
-        """Names of the add-ons of this checkout, sorted."""
-        manifests = self.settings.checkout.glob("*/__manifest__.py")
-        return sorted(path.parent.name for path in manifests)
 
     # -- making --------------------------------------------------------------------
 
@@ -118,17 +117,29 @@ class Databases:
             self.postgres.client("createdb", *encoding, scratch)
             self._install(scratch, BASE_MODULES, f"--load-language={LANGUAGES}")
         else:
-            if not self.addons():
-                raise Problem("This checkout holds no add-on to install.")
-            self.copy(self.ensure_template("base"), scratch)
+            self.copy(self.ensure_template(self._below(kind)), scratch)
             if kind == "demo":
                 self._install_with_demo(scratch)
             else:
-                self._install(scratch, ",".join(self.addons()))
+                self._install(scratch, ",".join(self._added(kind)))
         self.postgres.sql(f'ALTER DATABASE "{scratch}" RENAME TO "{name}"')
         if self._files(scratch).exists():
             shutil.rmtree(self._files(name), ignore_errors=True)
             self._files(scratch).rename(self._files(name))
+
+    def _below(self, kind):
+        """The kind a template starts from."""
+        return "suite" if kind == "full" else "base"
+
+    def _added(self, kind):
+        """Names of the add-ons that ``kind`` has more than the kind below it.
+
+        :raise Problem: there are none
+        """
+        added = self.addons.glue() if kind == "full" else self.addons.core()
+        if not added:
+            raise Problem(f"This checkout holds no add-on for the template '{kind}'.")
+        return added
 
     def _install(self, database, modules, *options):
         log = self._install_log(database)
@@ -151,9 +162,9 @@ class Databases:
         its own, so those are said to have, for as long as the installation lasts.
         """
         flag = "UPDATE ir_module_module SET demo = {} WHERE name NOT IN ({})"
-        ours = ", ".join(f"'{name}'" for name in self.addons())
+        ours = ", ".join(f"'{name}'" for name in self._added("demo"))
         self.postgres.sql(flag.format("true", ours), database)
-        self._install(database, ",".join(self.addons()), "--with-demo")
+        self._install(database, ",".join(self._added("demo")), "--with-demo")
         self.postgres.sql(flag.format("false", ours), database)
         query = f"SELECT name FROM ir_module_module WHERE NOT demo AND name IN ({ours})"
         failed = self.postgres.sql(query, database).split()

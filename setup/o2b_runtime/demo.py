@@ -95,7 +95,7 @@ class Demo:
                 self._note_digest()
                 shutil.rmtree(self.settings.outbox, ignore_errors=True)
         elif self._changed():
-            options.append(f"--update={','.join(databases.addons())}")
+            options.append(f"--update={','.join(databases.addons.core())}")
         wanted = self.settings.odoo_port
         with steps.step("Odoo starts"):
             port = self.server.start(wanted, self.settings.smtp_port, *options)

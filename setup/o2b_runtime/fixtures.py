@@ -121,7 +121,8 @@ def runtime():
 def scratch_factory(runtime):
     """``make(kind)`` gives a ScratchDatabase; all are dropped at the end.
 
-    Kinds: ``base`` (OCA's helpdesk only), ``suite`` (our modules), ``demo``.
+    Kinds: ``base`` (OCA's helpdesk only), ``suite`` (our core add-ons), ``demo``,
+    ``full`` (suite and the glue add-ons).
     """
     made = []
 

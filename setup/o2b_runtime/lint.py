@@ -4,6 +4,7 @@
 
 import subprocess
 
+from .addons import Addons
 from .suite_result import SuiteResult
 
 PYLINT_RULES = ".pylintrc-mandatory"
@@ -21,9 +22,7 @@ def checks(settings):
         ("ruff format", [ruff, "format", "--check", "."]),
     ]
     rules = settings.checkout / PYLINT_RULES
-    addons = sorted(
-        path.parent.name for path in settings.checkout.glob("*/__manifest__.py")
-    )
+    addons = Addons(settings.checkout).all()
     for addon in addons if rules.exists() else ():
         pylint = [settings.python, "-m", "pylint", f"--rcfile={rules}", addon]
         rows.append((f"pylint-odoo {addon}", pylint))

@@ -15,11 +15,12 @@ class Suite:
     """One line of ``make test``.
 
     :param name: str
-    :param kind: ``odoo`` (pytest-odoo on a copy of the template with our modules),
-        ``pytest`` (plain) or ``lint``
+    :param kind: ``odoo`` (pytest-odoo on a copy of ``template``), ``pytest`` (plain)
+        or ``lint``
     :param paths: tuple of str, folders or files of its tests, from the checkout; a
         suite none of whose paths exists is left out. ``{packages}`` stands for the
-        environment's site-packages.
+        environment's site-packages, ``{glue}`` for each glue add-on.
+    :param template: str, kind of the template its tests start from
     :param runtime: bool, whether plain tests need PostgreSQL and Odoo
     :param browser: bool, whether its tests need a browser
     :param may_skip: bool, whether a skipped test is no failure
@@ -31,6 +32,7 @@ class Suite:
     name: str
     kind: str
     paths: tuple = ()
+    template: str = "suite"
     runtime: bool = False
     browser: bool = False
     may_skip: bool = False
@@ -41,7 +43,7 @@ class Suite:
 
 #: The long ones first, so that none of them is left alone at the end.
 SUITES = (
-    Suite("lifecycle", "pytest", ("tests/lifecycle",), runtime=True),
+    Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
     Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
     Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
     Suite("end_to_end", "pytest", ("tests/end_to_end",), runtime=True, browser=True),
@@ -53,8 +55,9 @@ SUITES = (
         own_tests=True,
         known_failures="tests/oca_known_failures.txt",
     ),
+    Suite("glue", "odoo", ("{glue}/tests",), template="full", browser=True),
     Suite("pure", "pytest", ("tests/pure", "tests/setup"), may_skip=True),
-    Suite("i18n", "pytest", ("tests/i18n",), runtime=True),
+    Suite("i18n", "pytest", ("tests/i18n",), template="full", runtime=True),
     Suite("wheels", "pytest", ("tests/wheels",)),
     Suite("lint", "lint"),
 )
@@ -75,6 +78,21 @@ def chosen(names, suites=SUITES):
             f"There is no suite '{unknown}'. There are: {', '.join(sorted(known))}."
         )
     return [suite for suite in suites if not wanted or suite.name in wanted]
+
+
+def expanded(paths, packages, glue):
+    """Paths of a suite with its placeholders filled in.
+
+    :param paths: tuple of str
+    :param packages: Path of the environment's site-packages
+    :param glue: list of str, names of the glue add-ons
+    :return: list of str
+    """
+    return [
+        path.format(packages=packages, glue=name)
+        for path in paths
+        for name in (glue if "{glue}" in path else [""])
+    ]
 
 
 def known_failures(text):

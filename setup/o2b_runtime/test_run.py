@@ -12,7 +12,7 @@ from . import checklog, lint
 from .browser import ensure_browser
 from .progress import Problem, Steps, say
 from .suite_result import SuiteResult, from_junit
-from .suites import chosen, known_failures
+from .suites import chosen, expanded, known_failures
 from .wkhtmltopdf import ensure_wkhtmltopdf
 
 #: Suites at the same time. More gains nothing on the two cores of CI.
@@ -64,8 +64,8 @@ class TestRun:
         needs = []
         if any(suite.browser for suite in self.suites):
             needs.append(("browser and wkhtmltopdf", self._programs))
-        if any(suite.kind == "odoo" or suite.runtime for suite in self.suites):
-            needs.append(("modules", self._template))
+        if self._templates():
+            needs.append(("modules", self._make_templates))
         steps = Steps("test", len(needs))
         for label, work in needs:
             with steps.step(label):
@@ -75,8 +75,18 @@ class TestRun:
         ensure_browser(self.settings.log / "browser.log")
         ensure_wkhtmltopdf(self.settings.log / "wkhtmltopdf.log")
 
-    def _template(self):
-        self.runtime.databases.ensure_template("suite")
+    def _templates(self):
+        """The kinds of templates that the suites start from, sorted."""
+        suites = [suite for suite in self.suites if suite.kind == "odoo"]
+        suites += [suite for suite in self.suites if suite.runtime]
+        kinds = {suite.template for suite in suites}
+        if not self.runtime.databases.addons.glue():
+            kinds.discard("full")
+        return sorted(kinds)
+
+    def _make_templates(self):
+        for kind in self._templates():
+            self.runtime.databases.ensure_template(kind)
 
     # -- one suite -----------------------------------------------------------------
 
@@ -98,7 +108,7 @@ class TestRun:
             return lint.run_lint(self.settings, log)
         if suite.kind == "odoo":
             database = f"o2b_sla_test_{suite.name}_{os.getpid()}"
-            self.runtime.databases.copy_of_template("suite", database)
+            self.runtime.databases.copy_of_template(suite.template, database)
             try:
                 return self._pytest(suite, log, database)
             finally:
@@ -187,7 +197,8 @@ class TestRun:
         if not suite.paths:
             return []
         packages = next(self.settings.venv.glob("lib/python3.*/site-packages"), "")
-        paths = [Path(path.format(packages=packages)) for path in suite.paths]
+        glue = self.runtime.databases.addons.glue()
+        paths = [Path(path) for path in expanded(suite.paths, packages, glue)]
         found = [path for path in paths if (self.settings.checkout / path).exists()]
         return found or None
 

@@ -32,7 +32,8 @@ class Translations:
         """
         databases = self.runtime.databases
         name = f"{SCRATCH}_{folder.name.lower().replace('.', '_')}"
-        databases.copy_of_template("suite", name)
+        kind = "full" if databases.addons.glue() else "suite"
+        databases.copy_of_template(kind, name)
         try:
             return {addon: self._export(name, addon, folder) for addon in self.addons()}
         finally:
@@ -52,7 +53,7 @@ class Translations:
 
     def addons(self):
         """Names of the add-ons of this checkout."""
-        return self.runtime.databases.addons()
+        return self.runtime.databases.addons.all()
 
     def template_of(self, addon):
         """Path of an add-on's template in the checkout."""
