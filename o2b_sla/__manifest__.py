@@ -58,6 +58,8 @@
         "views/o2b_sla_underpinning_contract_views.xml",
         "views/o2b_sla_clock_event_views.xml",
         "views/o2b_sla_clock_views.xml",
+        "views/o2b_sla_notice_layout.xml",
+        "views/o2b_sla_notice_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",

@@ -17,3 +17,31 @@ class ResCompany(models.Model):
         help="Number at which clients reach the helpdesk (§3.6); outside opening "
         "hours for P1 only.",
     )
+    sla_manager_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Service Level Manager",
+        domain=[("share", "=", False)],
+        help="Whom the highest level of an escalation reaches. Empty: everybody who is "
+        "a service level manager in this company.",
+    )
+
+    def _sla_managers(self):
+        """Service level managers of a company, ``res.users`` as superuser: the one
+        that is named, else all who have the group; superuser and bots excepted."""
+        self.ensure_one()
+        named = self.sudo().sla_manager_id
+        if named.active and not named.share:
+            return named
+        group = self.env.ref("o2b_sla.o2b_sla_group_manager")
+        return (
+            self.env["res.users"]
+            .sudo()
+            .search(
+                [
+                    ("all_group_ids", "in", group.ids),
+                    ("company_ids", "in", self.ids),
+                    ("share", "=", False),
+                ],
+                order="id",
+            )
+        )

@@ -15,6 +15,7 @@ from . import (
     test_integrity,
     test_js,
     test_mixin,
+    test_notice,
     test_on_call,
     test_policy,
     test_portal,

@@ -33,6 +33,7 @@ MATRIX = {
     "o2b.sla.underpinning.contract": ("", R, R, RW, RW, ""),
     "o2b.sla.clock": ("", R, R, R, R, ""),
     "o2b.sla.clock.event": ("", R, R, R, R, ""),
+    "o2b.sla.notice": ("", R, R, "rw", "rw", ""),
 }
 # the catalogue is the same for every company
 SHARED = {"o2b.sla.priority", "o2b.sla.service", "o2b.sla.indicator"}

@@ -26,6 +26,9 @@ export const STATE_LOOKS = {
     superseded: {icon: "fa-history", tone: "o_sla_quiet"},
     expired: {icon: "fa-calendar-times-o", tone: "o_sla_risk"},
     terminated: {icon: "fa-ban", tone: "o_sla_quiet"},
+    waiting: {icon: "fa-clock-o", tone: "o_sla_quiet"},
+    sending: {icon: "fa-paper-plane-o", tone: "o_sla_quiet"},
+    failed: {icon: "fa-times", tone: "o_sla_late"},
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
