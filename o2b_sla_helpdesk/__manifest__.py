@@ -13,7 +13,9 @@
     "depends": ["helpdesk_mgmt", "o2b_sla"],
     "data": [
         "security/helpdesk_groups.xml",
+        "security/ir.model.access.csv",
         "security/ir_model_access_data.xml",
+        "security/o2b_sla_ticket_analysis_security.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "views/portal_templates.xml",
         "views/helpdesk_ticket_views.xml",
@@ -21,6 +23,8 @@
         "views/helpdesk_ticket_team_views.xml",
         "views/o2b_sla_agreement_views.xml",
         "views/helpdesk_ticket_menus.xml",
+        "report/o2b_sla_ticket_analysis_views.xml",
+        "data/ir_filters_data.xml",
     ],
     "assets": {
         "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],

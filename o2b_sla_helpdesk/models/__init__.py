@@ -5,6 +5,7 @@ from . import o2b_sla_mail_mixin
 from . import helpdesk_ticket
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
+from . import ir_filters
 from . import ir_model_fields
 from . import mail_thread
 from . import o2b_sla_contact
