@@ -9,3 +9,9 @@ from . import ir_filters
 from . import ir_model_fields
 from . import mail_thread
 from . import o2b_sla_contact
+from . import o2b_sla_agreement_promise
+from . import o2b_sla_contact_phone
+from . import o2b_sla_call_effect
+from . import o2b_sla_call
+from . import helpdesk_ticket_call
+from . import o2b_sla_agreement_calls

@@ -7,6 +7,7 @@ from . import test_analysis_access
 from . import test_batch
 from . import test_batch_creation
 from . import test_contact
+from . import test_log_call
 from . import test_mail_gateway
 from . import test_portal
 from . import test_priority_labels
