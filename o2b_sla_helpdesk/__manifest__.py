@@ -16,7 +16,6 @@
         "security/ir.model.access.csv",
         "security/ir_model_access_data.xml",
         "security/o2b_sla_ticket_analysis_security.xml",
-        "security/ir.model.access.csv",
         "security/o2b_sla_call_rules.xml",
         "data/helpdesk_ticket_stage_data.xml",
         "views/portal_templates.xml",
