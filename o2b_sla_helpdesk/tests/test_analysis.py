@@ -56,6 +56,7 @@ class TestAnalysis(SlaHelpdeskCase):
                     "sla_channel": rnd.choice(["phone", "email", "portal"]),
                 }
             )
+        self._last_step = max(self._last_step, at)
         for step in rnd.choices(
             ["answer", "wait", "work", "solve", "cancel", "priority", "cron"],
             weights=[5, 2, 2, 4, 1, 1, 1],

@@ -7,7 +7,7 @@ import time
 from datetime import datetime
 
 from databases import OURS
-from helpdesk_data import NOW, add_clients, add_team, ticket_values
+from helpdesk_data import NOW, add_clients, add_team, multiply, ticket_values
 from table import Row
 
 TICKETS = 10_000
@@ -66,31 +66,12 @@ def _add_tickets(env):
     tickets[1::2]._sla_respond(NOW)
     env.cr.flush()
     clocks = tickets.with_context(active_test=False).sla_clock_ids
-    _multiply(env, tickets, "id", number="number || '-' || copy")
-    _multiply(env, clocks, "id", res_id=f"res_id + copy * {STEP}")
-    _multiply(env, clocks.event_ids, "id", clock_id=f"clock_id + copy * {STEP}")
+    copies = TICKETS // SEEDS - 1
+    multiply(env, tickets, STEP, copies, number="number || '-' || copy")
+    multiply(env, clocks, STEP, copies, res_id=f"res_id + copy * {STEP}")
+    multiply(env, clocks.event_ids, STEP, copies, clock_id=f"clock_id + copy * {STEP}")
     env.cr.execute("ANALYZE helpdesk_ticket, o2b_sla_clock, o2b_sla_clock_event")
     env.invalidate_all()
-
-
-def _multiply(env, records, key, **changes):
-    """Copy rows so that there are TICKETS tickets; ids grow by STEP per copy.
-
-    :param changes: SQL expressions of the columns that differ from copy to copy
-    """
-    changes = {key: f"{key} + copy * {STEP}", **changes}
-    names = [
-        name
-        for name, field in records._fields.items()
-        if field.store and field.column_type
-    ]
-    values = ", ".join(changes.get(name, f'"{name}"') for name in names)
-    columns = ", ".join(f'"{name}"' for name in names)
-    env.cr.execute(
-        f"INSERT INTO {records._table} ({columns}) SELECT {values}"
-        f" FROM {records._table}, generate_series(1, %s) AS copy WHERE id = ANY(%s)",
-        [TICKETS // SEEDS - 1, records.ids],
-    )
 
 
 def _plan_one_by_one(env):

@@ -86,3 +86,28 @@ def ticket_values(env, persons, team, count):
             }
         )
     return values
+
+
+def multiply(env, records, step, copies, **changes):
+    """Copy rows in SQL; ids grow by ``step`` per copy.
+
+    :param records: recordset whose rows are copied
+    :param step: int, more than the highest id of the rows
+    :param copies: int, how many of each
+    :param changes: SQL expressions of the columns that differ from copy to copy, with
+        ``copy`` from 1 to ``copies``
+    """
+    changes = {"id": f"id + copy * {step}", **changes}
+    names = [
+        name
+        for name, field in records._fields.items()
+        if field.store and field.column_type
+    ]
+    values = ", ".join(changes.get(name, f'"{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    env.flush_all()
+    env.cr.execute(
+        f"INSERT INTO {records._table} ({columns}) SELECT {values}"
+        f" FROM {records._table}, generate_series(1, %s) AS copy WHERE id = ANY(%s)",
+        [copies, records.ids],
+    )
