@@ -17,6 +17,17 @@ class SlaVersionContent(models.AbstractModel):
     _description = "SLA Version Content"
     _inherit = ["o2b.sla.version.difference"]
 
+    def write(self, vals):
+        """A draft put in another language takes the catalogue's norms along; texts
+        that somebody wrote himself stay."""
+        if not vals.get("lang"):
+            return super().write(vals)
+        lines = self.indicator_line_ids._as_in_catalogue()
+        result = super().write(vals)
+        for line in lines:
+            line.norm = line._get_catalogue_norm()
+        return result
+
     def _get_content(self):
         """``{key: value}`` of the whole version, contacts and environments included."""
         self.ensure_one()
@@ -104,7 +115,7 @@ class SlaVersionContent(models.AbstractModel):
     def _get_people_content(self):
         agreement = self.agreement_id
         content = {}
-        for contact in agreement.contact_ids.filtered("is_current"):
+        for contact in self._get_named_contacts():
             content[f"contact.{contact.email_normalized}"] = [
                 contact.name,
                 contact.phone or "",
@@ -119,6 +130,17 @@ class SlaVersionContent(models.AbstractModel):
                 environment.operating_system or "",
             ]
         return content
+
+    def _get_named_contacts(self):
+        """Who may contact the helpdesk under this version (§7): the contacts of today,
+        or those of its first day when that is still to come."""
+        self.ensure_one()
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        today = self.agreement_id._local_day(now)
+        day = max(self.date_start or today, today)
+        return self.agreement_id.contact_ids.filtered(
+            lambda contact: contact._is_contact_on(day)
+        )
 
     def _get_promise(self, content):
         """The part of a content that a signature fixes."""

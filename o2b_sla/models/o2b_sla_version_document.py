@@ -46,7 +46,7 @@ class SlaVersionDocument(models.AbstractModel):
                 for subject in EFFECTIVE
             },
             "starts": [self._describe_start(term) for term in starts],
-            "contacts": self.agreement_id.contact_ids.filtered("is_current"),
+            "contacts": self._get_named_contacts(),
             "environments": self.agreement_id.environment_ids,
             "accesses": self._get_source_accesses(),
             "underpinning": self._get_underpinning_contracts(),
@@ -63,9 +63,14 @@ class SlaVersionDocument(models.AbstractModel):
             "company": self.company_id,
             "reference": self._get_document_reference(),
             "language": (self.env.lang or "en").replace("_", "-"),
-            "logo": data_uri(self.company_id.logo),
+            "logo": self._get_logo(),
             "contractor": self._describe_party(self.company_id.partner_id),
         }
+
+    def _get_logo(self):
+        """The contractor's logo as text in the page, never Odoo's placeholder."""
+        company = self.company_id
+        return not company.uses_default_logo and data_uri(company.logo)
 
     def _get_sheet_values(self, document):
         """What the sheet of signatures shows.

@@ -53,10 +53,21 @@ class SlaVersionIndicator(models.Model):
     @api.depends("indicator_id")
     def _compute_agreed(self):
         for line in self:
-            lang = line.version_id.lang or self.env.lang
-            indicator = line.indicator_id.with_context(lang=lang)
-            line.norm = False if indicator.subject else indicator.norm
-            line.responsible = indicator.responsible
+            line.norm = line._get_catalogue_norm()
+            line.responsible = line.indicator_id.responsible
+
+    def _get_catalogue_norm(self):
+        """What the catalogue says, in the language of the version, or ``False``."""
+        self.ensure_one()
+        lang = self.version_id.lang or self.env.lang
+        indicator = self.indicator_id.with_context(lang=lang)
+        return False if indicator.subject else indicator.norm
+
+    def _as_in_catalogue(self):
+        """Those of these lines of which nobody changed the norm."""
+        return self.filtered(
+            lambda line: line.norm and line.norm == line._get_catalogue_norm()
+        )
 
     @api.depends(
         "norm", "indicator_id", "version_id.policy_id", "version_id.provision_ids"

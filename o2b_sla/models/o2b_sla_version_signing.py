@@ -146,7 +146,7 @@ class SlaVersionSigning(models.AbstractModel):
 
     def _find_missing_of_contacts(self):
         """Name, e-mail, telephone and mobile of each contact, §7."""
-        contacts = self.agreement_id.contact_ids.filtered("is_current")
+        contacts = self._get_named_contacts()
         if not contacts:
             return [self.env._("Name at least one authorised contact (§3.6).")]
         problems = []

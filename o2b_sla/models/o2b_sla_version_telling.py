@@ -90,6 +90,8 @@ class SlaVersionTelling(models.AbstractModel):
                 email_values=values,
                 email_layout_xmlid="mail.mail_notification_light",
             )
+        # the queue is worked off once an hour otherwise
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
 
     # === What happened ===
 

@@ -5,6 +5,7 @@ import io
 import re
 from unittest.mock import patch
 
+import lxml.html
 from pypdf import PdfReader
 
 from odoo import Command
@@ -126,7 +127,10 @@ class TestDocument(SlaCommon):
     def test_dutch(self):
         self.env["res.lang"]._activate_lang("nl_NL")
         self.env["ir.module.module"]._load_module_terms(["o2b_sla"], ["nl_NL"])
+        own = self.draft.indicator_line_ids.filtered("norm")[-1:]
+        own.norm = "Two people, by name"
         self.draft.lang = "nl_NL"
+        self.assertEqual(own.norm, "Two people, by name", "somebody's own words")
         pages = read(self.draft._render_document())
         text = " ".join(pages)
         for part in (
@@ -139,8 +143,67 @@ class TestDocument(SlaCommon):
             f"pagina 1 van {len(pages)}",
         ):
             self.assertIn(part.lower(), text.lower())
-        for word in ("The Contractor", "Opening hours", "working hour", "page 1"):
+        english = ("The Contractor", "Opening hours", "working hour", "page 1")
+        for word in (*english, "Every hour", "At most"):
             self.assertNotIn(word, text)
+
+    def test_cells_stand_under_their_heads(self):
+        """Also where a value is missing: QWeb leaves an empty cell out."""
+        self.agreement.contact_ids.mobile = False
+        self.agreement.environment_ids.operating_system = False
+        self.draft.related_document_ids.version = False
+        self.draft.indicator_line_ids[0].measuring = False
+        self.draft.provision_ids.clause = "art. 4"
+        html = str(self.draft._as_document()._render_html())
+        tables = [
+            table
+            for table in lxml.html.fromstring(html).iterfind(".//table")
+            if table.find(".//th") is not None
+        ]
+        self.assertGreaterEqual(len(tables), 5)
+        for table in tables:
+            heads = len(table.findall(".//th"))
+            for row in table.iterfind(".//tbody/tr"):
+                with self.subTest(row=row.text_content()):
+                    self.assertEqual(len(row.findall("td")), heads)
+
+    def test_no_row_is_cut(self):
+        """A service and what it says of it stay on one page, each told once."""
+        line = self.draft.service_line_ids[0]
+        for number in range(60):
+            service = line.service_id.copy(
+                {
+                    "name": f"Name{number:02}",
+                    "code": f"code{number}",
+                    "description": f"Says{number:02} " + "and goes on " * 30,
+                    "enterprise_only": False,
+                }
+            )
+            self.draft.service_line_ids = [Command.create({"service_id": service.id})]
+        pages = read(self.draft._render_document())
+        for number in range(60):
+            name, says = f"Name{number:02}", f"Says{number:02}"
+            with self.subTest(name=name):
+                found = [(text.count(name), text.count(says)) for text in pages]
+                self.assertEqual([pair for pair in found if any(pair)], [(1, 1)])
+
+    def test_contacts_of_the_first_day(self):
+        """An agreement signed ahead names who will be its contacts."""
+        contact = self.agreement.contact_ids
+        contact.date_to = "2026-12-31"
+        contact.copy(
+            {
+                "name": "Sanne de Vries",
+                "email": "sanne@client.example",
+                "partner_id": False,
+                "date_from": "2027-01-01",
+                "date_to": False,
+            }
+        )
+        with self.at("2026-11-02 09:00"):
+            text = " ".join(read(self.draft._render_document()))
+        self.assertIn("sanne@client.example", text)
+        self.assertNotIn("jan@client.example", text)
 
     def test_enterprise_counts_only_with_its_contract(self):
         line = self.draft.service_line_ids.filtered("enterprise_only")[:1]
@@ -255,6 +318,8 @@ class TestDocument(SlaCommon):
     def test_logo(self):
         """A picture is drawn anew; what is none stays out."""
         values = self.draft._as_document()._get_page_values
+        self.env.company.logo = self.env.company._get_logo()
+        self.assertFalse(values()["logo"], "no placeholder on what is signed")
         self.env.company.logo = make_picture()
         self.assertTrue(values()["logo"].startswith("data:image/png;base64,"))
         with (

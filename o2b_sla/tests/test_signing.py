@@ -81,7 +81,15 @@ class TestSending(SigningCommon):
         self.assertTrue(wizard.is_invited)
         self.assertEqual(base64.b64decode(wizard.preview)[:5], b"%PDF-")
         wizard.message = "As we <b>agreed</b> on Monday."
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        woken = [("cron_id", "=", queue.id)]
+        before = self.env["ir.cron.trigger"].search_count(woken)
         wizard.action_confirm()
+        self.assertGreater(
+            self.env["ir.cron.trigger"].search_count(woken),
+            before,
+            "the mail leaves now, not when the queue is worked off in an hour",
+        )
         self.assertEqual(self.draft.state, "sent")
         self.assertTrue(self.sanne.user_ids._is_portal())
         mail = self.last_mail(self.sanne)
