@@ -17,7 +17,9 @@
         "security/ir_model_access_data.xml",
         "security/o2b_sla_ticket_analysis_security.xml",
         "security/o2b_sla_call_rules.xml",
+        "security/helpdesk_sender_rules.xml",
         "data/helpdesk_ticket_stage_data.xml",
+        "data/mail_template_sender_data.xml",
         "views/portal_templates.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
@@ -26,6 +28,10 @@
         "wizard/o2b_sla_log_call_views.xml",
         "views/o2b_sla_call_views.xml",
         "views/helpdesk_ticket_call_views.xml",
+        "views/helpdesk_ticket_sender_views.xml",
+        "views/o2b_sla_parked_message_views.xml",
+        "views/portal_sender_templates.xml",
+        "wizard/helpdesk_ticket_sender_wizard_views.xml",
         "views/helpdesk_ticket_menus.xml",
         "report/o2b_sla_ticket_analysis_views.xml",
         "data/ir_filters_data.xml",
@@ -33,6 +39,7 @@
     "assets": {
         "web.assets_backend": [
             "o2b_sla_helpdesk/static/src/sla_choice/**/*",
+            "o2b_sla_helpdesk/static/src/sender_trust/**/*",
         ],
         "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],
     },

@@ -2,3 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import o2b_sla_log_call_caller
 from . import o2b_sla_log_call
+from . import o2b_sla_confirm_sender
+from . import o2b_sla_decide_parked
+from . import o2b_sla_reject_ticket
