@@ -7,10 +7,17 @@ from . import helpdesk_ticket_sender
 from . import helpdesk_ticket_thread
 from . import helpdesk_ticket_unauthorised
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_duplicate
+from . import helpdesk_ticket_pause_audit
+from . import helpdesk_ticket_queue
+from . import helpdesk_ticket_reopening
 from . import helpdesk_ticket_stage
 from . import helpdesk_ticket_team
 from . import ir_filters
+from . import helpdesk_ticket_team_board
+from . import helpdesk_ticket_waiting
 from . import ir_model_fields
+from . import mail_message
 from . import mail_thread
 from . import o2b_sla_contact
 from . import o2b_sla_agreement_promise
@@ -22,3 +29,4 @@ from . import o2b_sla_agreement_calls
 from . import o2b_sla_mail_answer
 from . import o2b_sla_parked_message
 from . import res_config_settings
+from . import o2b_sla_pause_finding
