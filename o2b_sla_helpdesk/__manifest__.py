@@ -21,7 +21,6 @@
         "data/helpdesk_ticket_stage_data.xml",
         "data/mail_template_sender_data.xml",
         "security/o2b_sla_pause_finding_rules.xml",
-        "data/helpdesk_ticket_stage_data.xml",
         "data/ir_cron_pause_data.xml",
         "views/portal_templates.xml",
         "views/helpdesk_ticket_views.xml",
@@ -50,10 +49,6 @@
         "data/ir_filters_data.xml",
     ],
     "assets": {
-        "web.assets_backend": [
-            "o2b_sla_helpdesk/static/src/sla_choice/**/*",
-            "o2b_sla_helpdesk/static/src/sender_trust/**/*",
-        ],
         "web.assets_backend": ["o2b_sla_helpdesk/static/src/**/*"],
         "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],
     },
