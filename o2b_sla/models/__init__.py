@@ -50,6 +50,7 @@ from . import (
     o2b_sla_contact,
     o2b_sla_contact_request,
     o2b_sla_extra_support,
+    o2b_sla_work_statement,
     o2b_sla_work_entry,
     o2b_sla_on_call,
     o2b_sla_environment,
