@@ -52,6 +52,8 @@
         "views/o2b_sla_contact_request_views.xml",
         "views/o2b_sla_extra_support_views.xml",
         "views/o2b_sla_work_entry_views.xml",
+        "views/o2b_sla_work_statement_views.xml",
+        "wizard/o2b_sla_work_statement_make_views.xml",
         "views/o2b_sla_on_call_views.xml",
         "views/o2b_sla_environment_views.xml",
         "views/o2b_sla_source_access_views.xml",

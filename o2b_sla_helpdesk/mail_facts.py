@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the gateway knows of the mail it delivers, handed to the ticket."""
 
+import re
+from collections.abc import Collection
 from datetime import datetime, timezone
 from email.message import Message
 from typing import NamedTuple
@@ -10,9 +12,13 @@ from .mail_intake import (
     arrival_instant,
     header_values,
     is_automatic,
+    judge_sender,
     one_mailbox,
     read_headers,
 )
+
+
+_MESSAGE_ID = re.compile(r"<[^\s<>]{1,250}>", re.ASCII)
 
 
 class MailFacts(NamedTuple):
@@ -26,26 +32,37 @@ class MailFacts(NamedTuple):
     claimed_from: str  # the From line as it stands, for people to read
     received_at: datetime | None  # naive UTC, None when no stamp can be believed
     automatic: bool  # a machine wrote it
+    trust: str = ""  # what our mail server found of the sender, see judge_sender
+    trust_reason: str = ""  # why
+    message_id: str = ""  # what an answer refers to, '' when it is no plain id
 
 
 KEY = "sla_mail_facts"
 
 
-def read_mail_facts(message: Message, now: datetime) -> MailFacts:
+def read_mail_facts(
+    message: Message, now: datetime, authserv_ids: Collection[str] = ()
+) -> MailFacts:
     """Read the facts of a mail from its raw headers.
 
     :param message: the parsed mail
     :param now: naive UTC instant of the delivery
+    :param authserv_ids: names of the contractor's own mail servers, see judge_sender
     """
     headers = read_headers(message)
     senders = header_values(headers, "From")
     received = header_values(headers, "Received")
     arrival = arrival_instant(received, now.replace(tzinfo=timezone.utc))
+    verdict = judge_sender(headers, authserv_ids)
+    ids = header_values(headers, "Message-Id")
     return MailFacts(
         sender=one_mailbox(senders) or "",
         claimed_from=_readable(", ".join(senders)[:250]),
         received_at=arrival.instant and arrival.instant.replace(tzinfo=None),
         automatic=is_automatic(headers),
+        trust=verdict.trust,
+        trust_reason=verdict.reason,
+        message_id=ids[0] if len(ids) == 1 and _MESSAGE_ID.fullmatch(ids[0]) else "",
     )
 
 

@@ -6,21 +6,31 @@ Imports neither Odoo nor the package that holds the schedules, so it is tested
 without either. Start at :func:`replay`.
 """
 
+from .audit import ANSWERED, NOTHING_ASKED, Misplaced, misplaced_waiting
 from .errors import ClockError
 from .events import Event, EventKind
 from .replay import replay
 from .schedule import Schedule
-from .segment import Segment
+from .segment import PAUSED, Segment
+from .sides import Sides, clock_sides, record_sides
 from .state import ClockState
 from .target import Target
 
 __all__ = [
+    "ANSWERED",
     "ClockError",
     "ClockState",
     "Event",
     "EventKind",
+    "Misplaced",
+    "NOTHING_ASKED",
+    "PAUSED",
     "Schedule",
     "Segment",
+    "Sides",
     "Target",
+    "clock_sides",
+    "misplaced_waiting",
+    "record_sides",
     "replay",
 ]

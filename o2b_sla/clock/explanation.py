@@ -11,6 +11,7 @@
   ``amount`` and ``unit`` (2, "working_day") as the agreement words the target
 * START: ``start_clause`` ("§3.7") and START and TARGET: ``target_clause`` ("§3.2"),
   for an agreement with other numbers; empty text: tell none
+* PAUSE and RESUME: ``corrected_at`` where it was put right afterwards
 * the same with ``start_layer`` and ``target_layer`` (``general_terms``, ``specific``)
   where that layer rules over the SLA; ``hours_layer`` and ``hours_clause`` where it
   sets the opening hours
@@ -298,7 +299,7 @@ class Explanation:
 
     def corrections(self):
         words = self.words
-        return [
+        withdrawn = [
             words.sentence(
                 "correction",
                 at=words.instant(void.at),
@@ -308,6 +309,24 @@ class Explanation:
             )
             for void, event in self.walk.withdrawn
         ]
+        return withdrawn + self.given_back()
+
+    def given_back(self):
+        """Return a sentence for each end of a pause that was put right afterwards."""
+        words, told = self.words, []
+        for event in self.walk.told:
+            corrected = _read_instant((event.data or {}).get("corrected_at"))
+            if corrected:
+                ended = event.kind is EventKind.RESUME
+                told.append(
+                    words.sentence(
+                        "wait_ended" if ended else "wait_again",
+                        at=words.instant(corrected),
+                        event=words.instant(event.at),
+                        reason=words.brackets(event.reason),
+                    )
+                )
+        return told
 
     def result(self):
         """Return the sentences of the outcome, mostly one."""
@@ -335,16 +354,18 @@ class Explanation:
                 key = "starts_paused"
             else:
                 key = "paused_late" if state.state == "breached" else "paused"
-            since = words.instant(self.paused_since())
-            sentences.append(words.sentence(key, since=since, left=left))
+            pause = self.open_pause()
+            reason = words.brackets(pause.reason)
+            since = words.instant(pause.at)
+            sentences.append(words.sentence(key, since=since, left=left, reason=reason))
         elif state.state != "breached":
             key = "deadline_left" if state.used_seconds else "deadline"
             deadline = words.instant(state.deadline)
             sentences.append(words.sentence(key, deadline=deadline, left=left))
         return sentences
 
-    def paused_since(self):
-        pauses = [event.at for event in self.walk.told if event.kind is EventKind.PAUSE]
+    def open_pause(self):
+        pauses = [event for event in self.walk.told if event.kind is EventKind.PAUSE]
         return pauses[-1]
 
     def breach(self):

@@ -89,13 +89,15 @@ PHRASES = {
     "asleep": "{when}: no target, nothing counted.",
     "holiday": "{when}: {name}, skipped.",
     "correction": "correction on {at}: {what} of {event} was withdrawn{reason}.",
+    "wait_ended": "correction on {at}: the waiting ended on {event}{reason}.",
+    "wait_again": "correction on {at}: waiting for you again from {event}{reason}.",
     # The result
     "deadline": "deadline: {deadline}.",
     "deadline_left": "deadline: {deadline}; {left} left.",
-    "starts_paused": "waiting for you since {since}; the clock starts paused, "
+    "starts_paused": "waiting for you since {since}{reason}; the clock starts paused, "
     "{left} left.",
-    "paused": "paused since {since}; {left} left.",
-    "paused_late": "paused since {since}.",
+    "paused": "paused since {since}{reason}; {left} left.",
+    "paused_late": "paused since {since}{reason}.",
     "breached": "breached on {breached}; {over} over.",
     "breached_just": "breached on {breached}.",
     "breached_by_change": "breached on {breached}: the change put the deadline on "

@@ -89,13 +89,16 @@ PHRASES = {
     "asleep": "{when}: geen norm, niets geteld.",
     "holiday": "{when}: {name}, overgeslagen.",
     "correction": "correctie op {at}: {what} van {event} is ingetrokken{reason}.",
+    "wait_ended": "correctie op {at}: het wachten eindigde op {event}{reason}.",
+    "wait_again": "correctie op {at}: opnieuw gewacht op uw reactie vanaf "
+    "{event}{reason}.",
     # The result
     "deadline": "deadline: {deadline}.",
     "deadline_left": "deadline: {deadline}; nog {left} over.",
-    "starts_paused": "wacht op uw reactie sinds {since}; de klok start gepauzeerd, "
-    "nog {left} over.",
-    "paused": "gepauzeerd sinds {since}; nog {left} over.",
-    "paused_late": "gepauzeerd sinds {since}.",
+    "starts_paused": "wacht op uw reactie sinds {since}{reason}; de klok start "
+    "gepauzeerd, nog {left} over.",
+    "paused": "gepauzeerd sinds {since}{reason}; nog {left} over.",
+    "paused_late": "gepauzeerd sinds {since}{reason}.",
     "breached": "te laat sinds {breached}; {over} overschreden.",
     "breached_just": "te laat sinds {breached}.",
     "breached_by_change": "te laat sinds {breached}: door de wijziging viel de "

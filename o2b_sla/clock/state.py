@@ -6,6 +6,7 @@ from datetime import datetime
 
 from .explanation import explain
 from .segment import Segment
+from .sides import clock_sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,17 @@ class ClockState:
             for kind, start, end in walk.spans
             if start < end
         )
+
+    @property
+    def sides(self):
+        """Whose turn it was in that life, :class:`Sides` without ``before``."""
+        return clock_sides(self.segments)
+
+    @property
+    def ended_at(self):
+        """When the clock was reached or cancelled; None while it is open."""
+        cancelled = self._walk.cancelled
+        return self.reached_at or (cancelled.at if cancelled else None)
 
     def explain(self, language="en"):
         """Return the sentences by which a client can check this state by hand.

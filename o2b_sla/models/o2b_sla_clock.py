@@ -91,6 +91,16 @@ class SlaClock(models.Model):
     paused_seconds = fields.Integer(
         readonly=True, help="Time not counted: waiting for the client, or closed."
     )
+    our_seconds = fields.Integer(
+        string="With Us",
+        readonly=True,
+        help="Time that lay with us, as of the last event.",
+    )
+    client_seconds = fields.Integer(
+        string="With the Client",
+        readonly=True,
+        help="Time of waiting for the client, as of the last event.",
+    )
     is_paused = fields.Boolean(readonly=True)
     counts = fields.Boolean(
         readonly=True, help="Whether this clock counts in the service level report."
@@ -279,6 +289,7 @@ class SlaClock(models.Model):
         :param state: ``clock.ClockState``
         :param due_at: naive UTC instant of the next step or ``False``
         """
+        sides = state.sides
         return {
             "active": state.target_seconds is not None,
             "state": state.state,
@@ -290,6 +301,8 @@ class SlaClock(models.Model):
             "target_seconds": state.target_seconds or 0,
             "used_seconds": state.used_seconds,
             "paused_seconds": state.paused_seconds,
+            "our_seconds": sides.ours,
+            "client_seconds": sides.client,
             "is_paused": state.is_paused,
             "counts": state.counts,
             "risk_at": to_naive(state.risk_at),

@@ -55,6 +55,7 @@ class SlaClockEvent(models.Model):
     )
     data = fields.Json()
 
+    _pause_idx = models.Index("(clock_id) WHERE kind = 'pause'")
     _step_once = models.UniqueIndex(
         "(clock_id, kind, percent, round) WHERE kind IN ('warned', 'breached')",
         "This step of the clock was taken already.",

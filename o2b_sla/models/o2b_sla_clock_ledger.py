@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..clock import replay
+from ..clock import PAUSED, replay
 from ..instants import to_aware, to_iso, to_naive
 from .o2b_sla_clock_event import make_pure
 
@@ -193,3 +193,33 @@ class SlaClockLedger(models.AbstractModel):
                 to_aware(max(at, self.env["o2b.sla.mixin"]._sla_now())),
             )
         return states
+
+    def _count(self, start, end):
+        """Seconds of the time this clock counts between two aware instants."""
+        self.ensure_one()
+        schedule = self._schedule_of(self.agreement_version_id, self._is_elapsed())
+        return schedule.between(start, end)
+
+    def _get_pause_line(self, at):
+        """The ledger line of the pause that was on at an instant (naive UTC)."""
+        lines = self.sudo().event_ids.filtered(
+            lambda event: event.kind == "pause" and event.at <= at
+        )
+        return lines.sorted(lambda event: (event.at, event.id))[-1:]
+
+    def _check_waited(self, at, now):
+        """Refuse what a pause does not hold.
+
+        :param at: naive UTC instant
+        """
+        self.ensure_one()
+        instant = to_aware(at)
+        segments = self._replay(now)[self].segments
+        if not any(s.kind == PAUSED and s.start <= instant < s.end for s in segments):
+            raise UserError(
+                self.env._(
+                    "%(clock)s was not waiting for the client at that moment (any "
+                    "more): look again.",
+                    clock=self.display_name,
+                )
+            )

@@ -40,7 +40,13 @@ class SlaMixin(models.AbstractModel):
 
     _name = "o2b.sla.mixin"
     _description = "Service Level Mixin"
-    _inherit = ["o2b.sla.decision", "o2b.sla.verbs", "o2b.sla.alert"]
+    _inherit = [
+        "o2b.sla.decision",
+        "o2b.sla.verbs",
+        "o2b.sla.alert",
+        "o2b.sla.sides",
+        "o2b.sla.give.back",
+    ]
 
     sla_agreement_version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",

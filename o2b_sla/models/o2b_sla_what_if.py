@@ -4,6 +4,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 from odoo.tools.misc import Callbacks
 
@@ -26,24 +27,25 @@ class SlaWhatIf(models.AbstractModel):
     _description = "SLA What-If"
 
     @api.model
-    def _preview(self, change, limit=SHOWN_MOVES):
+    def _preview(self, change, limit=SHOWN_MOVES, among=Domain.TRUE):
         """Make a change, see which open deadlines move, and undo it.
 
         Only clocks the user may read are looked at.
 
         :param change: callable without arguments; what it raises is passed on
         :param limit: number of moves that are told one by one
+        :param among: domain of the clocks that the change can move, default any
         :return: dict: ``count`` of the deadlines that move and how many of them have
             each of ``EFFECTS``; ``zone`` of the texts; ``moves``: list of dicts, see
             :meth:`_describe_move`
         """
         if not self.env["o2b.sla.clock"].has_access("read"):
             return self._describe_moves({}, {}, limit)
-        before = self._read_deadlines()
+        before = self._read_deadlines(among)
         with self._undone():
             change()
             self.env.flush_all()
-            after = self._read_deadlines()
+            after = self._read_deadlines(among)
         return self._describe_moves(before, after, limit)
 
     @contextmanager
@@ -59,14 +61,17 @@ class SlaWhatIf(models.AbstractModel):
                 cr.postcommit = kept
 
     @api.model
-    def _read_deadlines(self):
+    def _read_deadlines(self, among=Domain.TRUE):
         """Deadlines of the open clocks, in one query.
 
+        :param among: domain of the clocks to look at
         :return: ``{clock id: (naive UTC deadline, whether it is late)}``
         """
         mixin = self.env["o2b.sla.mixin"]
         clocks = self.env["o2b.sla.clock"].search_fetch(
-            [("state", "in", OPEN_STATES), ("deadline", "!=", False)],
+            Domain("state", "in", OPEN_STATES)
+            & Domain("deadline", "!=", False)
+            & among,
             ["state", "deadline", "reached_at", "breached_at", "is_paused"],
             order="id",
         )

@@ -8,4 +8,5 @@ from . import (
     o2b_sla_terminate,
     o2b_sla_version_compare,
     o2b_sla_what_if,
+    o2b_sla_work_statement_make,
 )

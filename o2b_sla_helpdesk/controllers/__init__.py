@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import mail
+from . import confirm_sender
+from . import estimate_portal
 from . import main
 from . import myaccount

@@ -8,6 +8,13 @@ from .headers import header_values
 
 _BULK = {"bulk", "junk", "list", "auto_reply"}
 _PRESENCE = ("X-Autoreply", "X-Autorespond", "List-Id", "X-Auto-Response-Suppress")
+# Odoo's answer to a mail it did not want carries this; what answers it is a robot.
+_LOOP_TAG = "-loop-detection-bounce-email@"
+_NEVER_ANSWERED = re.compile(
+    r"(?:mailer-daemon|postmaster|abuse|bounces?|no-?reply|do-?not-?reply|nobody|"
+    r"geen-?antwoord|niet-?beantwoorden|nicht-?antworten)(?:[+._=-].*)?",
+    re.ASCII,
+)
 _FIRST_WORD = re.compile(r"[^\s;(]+")
 
 
@@ -25,7 +32,20 @@ def is_automatic(headers: list[tuple[str, str]]) -> bool:
         or any(header_values(headers, name) for name in _PRESENCE)
         or "<>" in header_values(headers, "Return-Path")
         or "multipart/report" in _first_words(headers, "Content-Type")
+        or any(
+            _LOOP_TAG in value
+            for name in ("References", "In-Reply-To")
+            for value in header_values(headers, name)
+        )
     )
+
+
+def is_never_answered(address: str) -> bool:
+    """Tell whether an address is of a robot by its name, such as ``no-reply@``.
+
+    :param address: one bare address in lower case, or ``""``: nobody to answer
+    """
+    return not address or bool(_NEVER_ANSWERED.fullmatch(address.rpartition("@")[0]))
 
 
 def _first_words(headers: list[tuple[str, str]], name: str) -> list[str]:

@@ -249,8 +249,10 @@ class HelpdeskTicket(models.Model):
         values.update(self._sla_prepare_mail_values(msg, company))
         tickets = self.with_context(sla_named_by_mail=True)
         ticket = super(HelpdeskTicket, tickets).message_new(msg, custom_values=values)
-        if ticket.sla_authorised and ticket.partner_id.email_normalized:
+        doubtful = ticket._sla_is_doubtful()
+        if ticket.sla_authorised and ticket.partner_id.email_normalized and not doubtful:
             ticket._message_subscribe(partner_ids=ticket.partner_id.ids)
+        ticket._sla_answer_sender()
         return ticket
 
     def message_update(self, msg, update_vals=None):

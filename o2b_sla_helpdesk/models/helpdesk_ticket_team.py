@@ -15,6 +15,18 @@ class HelpdeskTicketTeam(models.Model):
         'Empty: "In Progress", or the first working stage of the team.',
     )
 
+    sla_acknowledge = fields.Boolean(
+        string="Acknowledge Receipt",
+        default=True,
+        help="Who makes a ticket by mail or in the portal gets its number, its "
+        "priority and by when it is answered. It is no response (§3.2).",
+    )
+    sla_answer_unauthorised = fields.Boolean(
+        string="Answer the Unauthorised",
+        default=True,
+        help="Somebody the client has not named gets one polite answer (§3.6).",
+    )
+
     def _retrieve_dashboard(self):
         return super()._retrieve_dashboard() + [
             self._sla_prepare_box(

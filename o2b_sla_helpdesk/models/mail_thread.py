@@ -2,10 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools import email_normalize
+from odoo.tools import email_normalize, email_normalize_all
 
 from ..mail_facts import KEY, read_mail_facts
-from ..mail_journal import delivery_of
 
 TICKET = "helpdesk.ticket"
 
@@ -25,7 +24,7 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
-        """Take mail from the mail server only, and through the journal.
+        """Take mail from the mail server only.
 
         Odoo lets every employee call this over RPC: an agent could have forged the
         mail of a client, or an answer of his own with an earlier arrival.
@@ -34,34 +33,23 @@ class MailThread(models.AbstractModel):
             raise AccessError(
                 self.env._("Only the mail server, as an administrator, delivers mail.")
             )
-        route = {
-            "model": model,
-            "custom_values": custom_values,
-            "save_original": save_original,
-            "strip_attachments": strip_attachments,
-            "thread_id": thread_id,
-        }
-        if delivery_of(self.env):
-            return super().message_process(message=message, **route)
-        return self.env["o2b.sla.mail"].sudo()._take_in(message, route)
+        return super().message_process(
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
+        )
 
     @api.model
     def _sla_read_facts(self, message):
-        """The facts of the mail being delivered, a ``MailFacts``.
-
-        They are those of the mail as it came in, at the time it came in, however much
-        later it is processed and whatever had to be mended.
-        """
-        delivery = delivery_of(self.env)
-        if not delivery:
-            return read_mail_facts(message, self.env["o2b.sla.mixin"]._sla_now())
-        head = message if delivery.head is None else delivery.head
-        facts = read_mail_facts(head, delivery.received_at)
-        facts = facts._replace(received_at=facts.received_at or delivery.received_at)
-        if delivery.ticket_id:
-            # it fills in the ticket that stood in for it, and is nobody's answer
-            facts = facts._replace(automatic=True)
-        return facts
+        """What the headers of a mail tell; ``message`` is the parsed mail."""
+        return read_mail_facts(
+            message,
+            self.env["o2b.sla.mixin"]._sla_now(),
+            self.env[TICKET]._sla_authserv_ids(),
+        )
 
     @api.model
     def _message_parse_post_process(self, message, message_dict, routes):
@@ -83,7 +71,8 @@ class MailThread(models.AbstractModel):
         """Hand what the headers tell to the tickets; one mail makes one ticket.
 
         A mail sent to two aliases at once would make two. The date shown is that of
-        arrival, never the sender's.
+        arrival, never the sender's. Nothing is done in the name of the user whose
+        address the mail bears.
         """
         if not _has_ticket_route(routes):
             return super()._message_route_process(message, message_dict, routes)
@@ -92,9 +81,59 @@ class MailThread(models.AbstractModel):
         if facts.received_at:
             message_dict["date"] = facts.received_at
         thread = self.with_context(**{KEY: facts})
+        parked, kept = self.browse(), []
+        for route in _one_new_ticket(routes):
+            if route[0] == TICKET:
+                model, thread_id, values, _user_id, alias = route
+                tickets = thread.env[TICKET].sudo()
+                thread_id = tickets._sla_find_thread(message_dict, thread_id)
+                if thread_id and tickets._sla_park(message_dict, thread_id):
+                    parked = tickets.browse(thread_id)
+                    continue
+                route = (model, thread_id, values, self.env.uid, alias)
+            kept.append(route)
+        if not kept:
+            return parked.id
         return super(MailThread, thread)._message_route_process(
-            message, message_dict, _one_new_ticket(routes)
+            message, message_dict, kept
         )
+
+    # === Robots ===
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        """Drop nothing that is for the helpdesk: a flood is put in one ticket."""
+        if _has_ticket_route(routes):
+            return False
+        return super()._detect_loop_sender(message, message_dict, routes)
+
+    @api.model
+    def _detect_loop_headers(self, msg_dict):
+        """Keep an answer to an automatic mail too when it is for the helpdesk. It
+        counts as written by a machine, so nothing answers it."""
+        if super()._detect_loop_headers(msg_dict):
+            return not self._sla_is_for_helpdesk(msg_dict)
+        return False
+
+    @api.model
+    def _sla_is_for_helpdesk(self, msg_dict):
+        """Whether a parsed mail is sent to a team, or answers on a ticket."""
+        recipients = email_normalize_all(msg_dict.get("recipients") or "")
+        domain = [
+            ("alias_model_id.model", "in", (TICKET, "helpdesk.ticket.team")),
+            ("alias_full_name", "in", recipients),
+        ]
+        if self.env["mail.alias"].sudo().search_count(domain, limit=1):
+            return True
+        parent = self.env["mail.message"].sudo().browse(msg_dict.get("parent_id") or [])
+        return parent.model == TICKET
+
+    @api.model
+    def _mail_find_user_for_gateway(self, email_value, alias=None):
+        """Make no ticket in the name of a colleague: his address proves nothing."""
+        if alias and alias.sudo().alias_model_id.model == TICKET:
+            return self.env["res.users"]
+        return super()._mail_find_user_for_gateway(email_value, alias=alias)
 
 
 def _has_ticket_route(routes):

@@ -107,17 +107,25 @@ class SlaMailMixin(models.AbstractModel):
         the same agreement."""
         if not self._sla_is_public(message) or self._sla_is_staff(message.author_id):
             return False
-        contacts = self._sla_current_contacts()
         facts = mail_facts(self.env)
         if not facts:
             author = message.author_id
+            contacts = self._sla_current_contacts()
             return bool(author) and author in self.partner_id | contacts.partner_id
-        known = {
+        return normalise(facts.sender) in self._sla_client_addresses()
+
+    def _sla_client_addresses(self):
+        """Addresses that speak for the client on this ticket: of its person, and of
+        the contacts of the same agreement.
+
+        :return: set of str as ``normalise`` gives them
+        """
+        self.ensure_one()
+        return {
             normalise(self._sla_get_email()),
             normalise(self.partner_id.email_normalized),
-            *contacts.mapped("email_normalized"),
-        }
-        return bool(facts.sender) and normalise(facts.sender) in known
+            *self._sla_current_contacts().mapped("email_normalized"),
+        } - {False}
 
     def _sla_is_public(self, message):
         """Whether a person wrote a message for the other side to read: no note, no

@@ -264,16 +264,6 @@ class TestMailGateway(SlaHelpdeskCase):
         ticket._sla_open()
         self.assertFalse(ticket.sla_clock_ids)
 
-    def test_loop_guard(self):
-        self.assertEqual(
-            self.env["helpdesk.ticket"]._mail_get_primary_email_field(), "partner_email"
-        )
-        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "3")
-        tickets = self.env["helpdesk.ticket"]
-        for _number in range(5):
-            tickets |= self._receive(From="robot@shop.example")
-        self.assertEqual(len(tickets), 3)
-
     def test_sender_with_a_portal_login_is_no_assignee(self):
         self._create_portal_user(self.jan)
         self.env["helpdesk.ticket.team"].search([]).alias_defaults = "{}"

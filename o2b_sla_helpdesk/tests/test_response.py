@@ -110,7 +110,7 @@ class TestResponse(SlaHelpdeskCase):
             From="anna@sla-test.example <evil@evil.example>",
         )
         self._assert_no_response()
-        self.assertFalse(self.ticket.message_ids.sorted("id")[-1:].author_id)
+        self.assertEqual(self.ticket.sla_parked_count, 1)
 
     def test_opening_text_of_staff(self):
         ticket = self._receive(

@@ -117,7 +117,7 @@ STORIES = {
             "Target: 2 working days = 16 working hours (P2 resolution, §3.2).",
             "Thursday 23 April 15:00–17:00: 2 h counted.",
             "Friday 24 April 09:00–16:00: 7 h counted.",
-            "Paused since Friday 24 April 2026 16:00; 7 h left.",
+            "Paused since Friday 24 April 2026 16:00 (log files); 7 h left.",
         ],
         [
             "Beantwoord op donderdag 23 april 2026 15.00 uur; de afhandeltijd start "
@@ -125,7 +125,8 @@ STORIES = {
             "Norm: 2 werkdagen = 16 werkuren (P2 afhandeltijd, §3.2).",
             "Donderdag 23 april 15.00–17.00 uur: 2 u geteld.",
             "Vrijdag 24 april 09.00–16.00 uur: 7 u geteld.",
-            "Gepauzeerd sinds vrijdag 24 april 2026 16.00 uur; nog 7 u over.",
+            "Gepauzeerd sinds vrijdag 24 april 2026 16.00 uur (log files); nog 7 u "
+            "over.",
         ],
     ),
     "the client replied after King's Day": (

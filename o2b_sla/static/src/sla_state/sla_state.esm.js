@@ -8,8 +8,8 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useTicker} from "../sla_timer/ticker.esm";
 
-/** Icon and class of each state of a clock, a record or an agreement version; the word
- * comes from the field itself. */
+/** Icon and class of each state of a clock, a record, an agreement version or an
+ * estimate, and of each kind of coverage; the word comes from the field itself. */
 export const STATE_LOOKS = {
     not_started: {icon: "fa-hourglass-start", tone: "o_sla_quiet"},
     running: {icon: "fa-play", tone: "o_sla_good"},
@@ -29,6 +29,15 @@ export const STATE_LOOKS = {
     waiting: {icon: "fa-clock-o", tone: "o_sla_quiet"},
     sending: {icon: "fa-paper-plane-o", tone: "o_sla_quiet"},
     failed: {icon: "fa-times", tone: "o_sla_late"},
+    approved: {icon: "fa-check", tone: "o_sla_good"},
+    declined: {icon: "fa-times", tone: "o_sla_late"},
+    withdrawn: {icon: "fa-undo", tone: "o_sla_quiet"},
+    closed: {icon: "fa-lock", tone: "o_sla_good"},
+    included: {icon: "fa-check", tone: "o_sla_good"},
+    advice: {icon: "fa-comment-o", tone: "o_sla_paused"},
+    time_and_materials: {icon: "fa-clock-o", tone: "o_sla_risk"},
+    quotation: {icon: "fa-file-text-o", tone: "o_sla_risk"},
+    excluded: {icon: "fa-ban", tone: "o_sla_quiet"},
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};

@@ -23,7 +23,8 @@ import {useTicker} from "./ticker.esm";
  *
  * A widget of the deadline's own column, so that a list sorts by it; the option
  * `timer` names the Json field with the clock. With the option `detail` it also tells
- * the deadline, the one first promised, the target and why the time stands still.
+ * the deadline, the one first promised, the target and why the time stands still. With
+ * `bar` it shows how much of the target is used.
  */
 export class SlaTimerField extends Component {
     static template = "o2b_sla.SlaTimerField";
@@ -31,6 +32,7 @@ export class SlaTimerField extends Component {
         ...standardFieldProps,
         timerField: {type: String},
         detail: {type: Boolean, optional: true},
+        bar: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -129,11 +131,18 @@ export const slaTimerField = {
             type: "boolean",
             help: _t("Show the deadline, the target and the opening hours too."),
         },
+        {
+            label: _t("Bar"),
+            name: "bar",
+            type: "boolean",
+            help: _t("Show how much of the target is used."),
+        },
     ],
     fieldDependencies: ({options}) => [{name: options.timer, type: "json"}],
     extractProps: ({options}) => ({
         timerField: options.timer,
         detail: Boolean(options.detail),
+        bar: Boolean(options.bar || options.detail),
     }),
     listViewWidth: [195, 240],
 };

@@ -1,0 +1,94 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class HelpdeskTicket(models.Model):
+    """What becomes of tickets from people the client has not named (SLA §3.6)."""
+
+    _inherit = "helpdesk.ticket"
+
+    def action_sla_accept_selected(self):
+        """Accept the selected tickets for once; those that cannot be are named."""
+        self.check_access("write")
+        accepted, problems = self.browse(), []
+        for ticket in self.filtered(
+            lambda ticket: ticket.sla_no_clock_reason == "unauthorised"
+        ):
+            try:
+                with self.env.cr.savepoint():
+                    ticket._sla_accept()
+                accepted |= ticket
+            except UserError as error:
+                problems.append(str(error))
+        if accepted:
+            title = self.env._("%(count)s accepted", count=len(accepted))
+        else:
+            title = self.env._("None accepted")
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning" if problems else "success",
+                "title": title,
+                "message": " ".join(problems) or self.env._("Their clocks run now."),
+                "sticky": bool(problems),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def action_sla_reject(self):
+        """Ask why these tickets from somebody unauthorised are not taken up."""
+        self.check_access("write")
+        tickets = self.filtered(lambda t: t.sla_no_clock_reason == "unauthorised")
+        if not tickets:
+            raise UserError(
+                self.env._("Only what came from somebody unauthorised can be rejected.")
+            )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Reject"),
+            "res_model": "o2b.sla.reject.ticket",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_ticket_ids": [(6, 0, tickets.ids)]},
+        }
+
+    def _sla_reject(self, reason, answer=False):
+        """Take no action on tickets from somebody unauthorised.
+
+        :param reason: text, kept in the history for staff
+        :param answer: whether the sender is told, politely and without the reason
+        :raise UserError: a team has no stage to put it in
+        """
+        for ticket in self:
+            if ticket.sla_no_clock_reason != "unauthorised":
+                continue
+            stage = ticket._sla_get_rejected_stage()
+            if not stage:
+                raise UserError(
+                    self.env._(
+                        "There is no stage for cancelled tickets of %(team)s.",
+                        team=ticket.team_id.name or ticket.display_name,
+                    )
+                )
+            ticket._sla_log_decision(
+                self.env._("Rejected: %(reason)s", reason=reason),
+                self.env.user.partner_id,
+            )
+            if answer:
+                ticket._sla_answer_rejected()
+            ticket.stage_id = stage
+
+    def _sla_get_rejected_stage(self):
+        """Where a rejected ticket goes: "Rejected", else the team's first stage whose
+        phase is cancelled; empty if it has none."""
+        self.ensure_one()
+        stages = self.team_id._get_applicable_stages().filtered(
+            lambda stage: stage.sla_phase == "cancelled"
+        )
+        usual = self.env.ref(
+            "helpdesk_mgmt.helpdesk_ticket_stage_rejected", raise_if_not_found=False
+        )
+        return usual if usual and usual in stages else stages[:1]
