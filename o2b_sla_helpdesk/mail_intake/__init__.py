@@ -13,6 +13,10 @@ them raises, whatever the mail holds.
 - ``is_automatic``: a machine wrote it;
 - ``is_never_answered``: an address no answer is ever sent to;
 - ``similar_subject``: what the subjects of a flood have in common;
+- ``read_head`` / ``read_envelope``: what people need to recognise a mail;
+- ``identify``: whether two deliveries are one mail;
+- ``find_excess``: whether a mail is too much for a parser;
+- ``repair``: the same words in a mail that a strict parser can read;
 - ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject.
 """
 
@@ -25,8 +29,12 @@ from .authentication import (
     Verdict,
     judge_sender,
 )
+from .envelope import Envelope, read_envelope, read_head
 from .flood import similar_subject
 from .headers import header_values, read_headers
+from .identity import Identity, identify, own_key
+from .limits import Excess, Limits, find_excess
+from .repair import repair, with_message_id
 from .robots import is_automatic, is_never_answered
 from .sender import one_mailbox
 from .subject import priority_tag, without_priority_tag
@@ -37,15 +45,26 @@ __all__ = [
     "NOT_CHECKED",
     "UNCONFIRMED",
     "Arrival",
+    "Envelope",
+    "Excess",
+    "Identity",
+    "Limits",
     "Verdict",
     "arrival_instant",
+    "find_excess",
     "header_values",
+    "identify",
     "is_automatic",
     "is_never_answered",
     "judge_sender",
     "one_mailbox",
+    "own_key",
     "priority_tag",
+    "read_envelope",
+    "read_head",
     "read_headers",
     "similar_subject",
+    "repair",
+    "with_message_id",
     "without_priority_tag",
 ]

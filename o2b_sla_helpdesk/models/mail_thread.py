@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import email_normalize, email_normalize_all
 
 from ..mail_facts import KEY, read_mail_facts
+from ..mail_journal import delivery_of
 
 TICKET = "helpdesk.ticket"
 
@@ -24,7 +25,7 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
-        """Take mail from the mail server only.
+        """Take mail from the mail server only, and through the journal.
 
         Odoo lets every employee call this over RPC: an agent could have forged the
         mail of a client, or an answer of his own with an earlier arrival.
@@ -33,23 +34,30 @@ class MailThread(models.AbstractModel):
             raise AccessError(
                 self.env._("Only the mail server, as an administrator, delivers mail.")
             )
-        return super().message_process(
-            model,
-            message,
-            custom_values=custom_values,
-            save_original=save_original,
-            strip_attachments=strip_attachments,
-            thread_id=thread_id,
-        )
+        route = {
+            "model": model,
+            "custom_values": custom_values,
+            "save_original": save_original,
+            "strip_attachments": strip_attachments,
+            "thread_id": thread_id,
+        }
+        if delivery_of(self.env):
+            return super().message_process(message=message, **route)
+        return self.env["o2b.sla.mail"].sudo()._take_in(message, route)
 
     @api.model
     def _sla_read_facts(self, message):
         """What the headers of a mail tell; ``message`` is the parsed mail."""
         return read_mail_facts(
             message,
-            self.env["o2b.sla.mixin"]._sla_now(),
+            self._sla_received_at(),
             self.env[TICKET]._sla_authserv_ids(),
         )
+
+    @api.model
+    def _sla_received_at(self):
+        """When the mail being delivered came to us, naive UTC."""
+        return self.env["o2b.sla.mixin"]._sla_now()
 
     @api.model
     def _message_parse_post_process(self, message, message_dict, routes):

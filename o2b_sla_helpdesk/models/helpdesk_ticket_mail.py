@@ -1,0 +1,94 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+
+from ..mail_journal import delivery_of
+
+
+class HelpdeskTicket(models.Model):
+    """A ticket and the mails it was made of."""
+
+    _inherit = "helpdesk.ticket"
+
+    sla_mail_ids = fields.One2many(
+        comodel_name="o2b.sla.mail",
+        inverse_name="ticket_id",
+        string="Incoming Mails",
+        readonly=True,
+        groups="helpdesk_mgmt.group_helpdesk_user",
+    )
+    sla_mail_count = fields.Integer(
+        compute="_compute_sla_mail_count", groups="helpdesk_mgmt.group_helpdesk_user"
+    )
+
+    @api.depends("sla_mail_ids")
+    def _compute_sla_mail_count(self):
+        groups = self.env["o2b.sla.mail"]._read_group(
+            [("ticket_id", "in", self.ids)], ["ticket_id"], ["__count"]
+        )
+        counts = {ticket.id: count for ticket, count in groups}
+        for ticket in self:
+            ticket.sla_mail_count = counts.get(ticket.id, 0)
+
+    @api.model
+    def message_new(self, msg, custom_values=None):
+        ticket = super().message_new(msg, custom_values=custom_values)
+        delivery = delivery_of(self.env)
+        if delivery:
+            delivery.tell("ticket", ticket)
+        return ticket
+
+    def message_update(self, msg, update_vals=None):
+        delivery = delivery_of(self.env)
+        if not delivery:
+            return super().message_update(msg, update_vals)
+        if delivery.ticket_id == self.id:
+            return self._sla_fill_stand_in(msg, delivery)
+        delivery.tell("gathered" if delivery.gathered else "reply", self)
+        return super().message_update(msg, update_vals)
+
+    @api.model
+    def _sla_find_thread(self, msg_dict, thread_id):
+        found = super()._sla_find_thread(msg_dict, thread_id)
+        delivery = delivery_of(self.env)
+        if delivery:
+            delivery.gathered = bool(found) and not thread_id
+        return found
+
+    @api.model
+    def _sla_park(self, msg_dict, thread_id):
+        delivery = delivery_of(self.env)
+        if delivery and delivery.ticket_id == thread_id:
+            return False  # it is the ticket's own mail
+        parked = super()._sla_park(msg_dict, thread_id)
+        if delivery and parked:
+            delivery.tell("parked", self.browse(thread_id))
+        return parked
+
+    def _sla_fill_stand_in(self, msg, delivery):
+        """Give a ticket that stood in for a mail what the mail says, now that it can
+        be read. What people changed meanwhile stays.
+
+        :param msg: parsed mail
+        """
+        delivery.tell("ticket", self)
+        values = self._sla_prepare_mail_values(msg, self.company_id)
+        filled = {"description": msg.get("body") or self.description}
+        if not self.partner_id and values.get("partner_id"):
+            filled.update(
+                partner_id=values["partner_id"], partner_name=values.get("partner_name")
+            )
+        if not self.partner_email:
+            filled["partner_email"] = msg.get("email_from")
+        self.write(filled)
+        return True
+
+    def action_sla_mails(self):
+        """The mails this ticket was made of, as they came in."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2b_sla_helpdesk.o2b_sla_mail_action"
+        )
+        action["domain"] = [("ticket_id", "=", self.id)]
+        action["context"] = {}
+        return action
