@@ -3,7 +3,7 @@
 {
     "name": "Service Level Agreements",
     "summary": "Signed service level agreements whose clocks run in working time",
-    "version": "19.0.2.0.0",
+    "version": "19.0.3.0.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",
@@ -62,6 +62,8 @@
         "views/o2b_sla_clock_views.xml",
         "views/o2b_sla_notice_layout.xml",
         "views/o2b_sla_notice_views.xml",
+        "views/o2b_sla_escalation_mail.xml",
+        "views/o2b_sla_escalation_views.xml",
         "views/resource_calendar_leaves_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",

@@ -40,6 +40,7 @@
         "wizard/o2b_sla_dismiss_finding_views.xml",
         "wizard/o2b_sla_bulk_classify_views.xml",
         "wizard/helpdesk_ticket_duplicate_wizard_views.xml",
+        "views/helpdesk_ticket_escalation_views.xml",
         "views/helpdesk_ticket_stage_views.xml",
         "views/helpdesk_ticket_team_views.xml",
         "views/o2b_sla_agreement_views.xml",

@@ -249,12 +249,11 @@ class SlaClock(models.Model):
         """
         instant = to_aware(now)
         states = {}
-        for clock in self.sudo():
-            version = clock.agreement_version_id
+        for clock, (target, _levels) in self._get_steps().items():
             states[clock] = replay(
                 [event._to_pure() for event in clock.event_ids.sorted("id")],
-                self._schedule_of(version, language=language),
-                version._get_clock_target(),
+                self._schedule_of(clock.agreement_version_id, language=language),
+                target,
                 instant,
             )
         return states
@@ -263,8 +262,11 @@ class SlaClock(models.Model):
         """Bring the cached columns, and those of the records, up to date."""
         clocks = self.sudo().with_context(active_test=False)
         now = self.env["o2b.sla.mixin"]._sla_now()
+        steps = clocks._get_steps()
         values = {
-            clock.id: self._prepare_cache(state, clock._get_next_step(state))
+            clock.id: self._prepare_cache(
+                state, clock._get_next_step(state, steps[clock][1])
+            )
             for clock, state in clocks._replay(now).items()
         }
         store(clocks, values)

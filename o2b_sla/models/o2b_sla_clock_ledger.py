@@ -61,12 +61,15 @@ class SlaClockLedger(models.AbstractModel):
             (naive UTC or ``None``), ``data`` for the explanation
         :return: the new clocks
         """
-        clocks_vals, ledgers = [], []
+        clocks_vals, ledgers, steps = [], [], {}
         for start in starts:
             ledger = [self._prepare_start_line(start)]
             if start.get("paused_at"):
                 ledger.append({"kind": "pause", "at": start["paused_at"]})
-            clocks_vals.append(self._prepare_clock(start, ledger))
+            what = (start["version"], start["priority"], start["indicator"])
+            if what not in steps:
+                steps[what] = what[0]._get_clock_steps(*what[1:])
+            clocks_vals.append(self._prepare_clock(start, ledger, *steps[what]))
             ledgers.append(ledger)
         clocks = self.sudo().create(clocks_vals)
         self._append_lines(
@@ -101,14 +104,14 @@ class SlaClockLedger(models.AbstractModel):
             line["data"]["deadline"] = to_iso(to_naive(promised))
         return line
 
-    def _prepare_clock(self, start, ledger):
+    def _prepare_clock(self, start, ledger, target, levels):
         version = start["version"]
         now = self.env["o2b.sla.mixin"]._sla_now()
         events = [make_pure(**line) for line in ledger]
         state = replay(
             events,
             self._schedule_of(version),
-            version._get_clock_target(),
+            target,
             to_aware(now),
         )
         return {
@@ -118,7 +121,7 @@ class SlaClockLedger(models.AbstractModel):
             "priority_id": start["priority"].id,
             "indicator": start["indicator"],
             "cycle": start.get("cycle", 1),
-            **self._prepare_cache(state, self._next_step(state, set(), None)),
+            **self._prepare_cache(state, self._next_step(state, set(), None, levels)),
         }
 
     def _append(self, kind, at, reason="", data=None, percent=0):
@@ -183,13 +186,13 @@ class SlaClockLedger(models.AbstractModel):
     def _replay_reached(self, at):
         """States these clocks would have, were they reached at an instant."""
         states = {}
-        for clock in self:
+        for clock, (target, _levels) in self._get_steps().items():
             events = [event._to_pure() for event in clock.event_ids.sorted("id")]
             version = clock.agreement_version_id
             states[clock] = replay(
                 [*events, make_pure("reached", at)],
                 self._schedule_of(version),
-                version._get_clock_target(),
+                target,
                 to_aware(max(at, self.env["o2b.sla.mixin"]._sla_now())),
             )
         return states

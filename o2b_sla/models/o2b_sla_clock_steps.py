@@ -12,24 +12,22 @@ from odoo.service.model import (
 )
 from odoo.tools import SQL, format_datetime
 
-from ..instants import to_aware, to_iso, to_naive
-from ..states import OPEN_STATES
+from ..instants import to_aware, to_naive
 from ..stored_cache import store
-from .o2b_sla_clock_ledger import ROUND_KINDS
+from .o2b_sla_escalation_rule import BREACH
 
 _logger = logging.getLogger(__name__)
 
-BREACH = 100  # percent: the step that follows the last warning
-
 
 class SlaClockSteps(models.AbstractModel):
-    """The steps of a clock: warnings, the breach, and the alerts they give.
+    """The steps of a clock, to the next of its levels, and the alerts they give.
 
     Each step is a line in the ledger and is taken once; ``due_at`` is the instant of
     the next one, found by one indexed query.
     """
 
     _name = "o2b.sla.clock.steps"
+    _inherit = ["o2b.sla.clock.levels"]
     _description = "SLA Clock Steps"
 
     @api.model
@@ -129,13 +127,7 @@ class SlaClockSteps(models.AbstractModel):
         store(self, {self.id: {field: later}})
 
     def _step_and_alert(self, now):
-        steps = self._take_steps(now)
-        for clock, percent in steps.items():
-            clock._plan_alert(percent, now)
-        now_due = self.browse(
-            [clock.id for clock in steps if clock.alert_at and clock.alert_at <= now]
-        )
-        now_due._give_alerts()
+        self._plan_alerts(self._take_steps(now), now)
 
     def _record_breaches(self):
         """Take the steps of these clocks that are due, before something moves their
@@ -147,102 +139,42 @@ class SlaClockSteps(models.AbstractModel):
     def _take_steps(self, now):
         """Record every step that is due, in one batch.
 
-        When several were missed only the latest one is recorded as a warning; a
-        breach is recorded at the instant of the deadline, not of its detection.
-
-        :return: ``{clock: percent}``
+        :return: ``{clock: percent of its latest level}``
         """
         lines, steps = [], {}
+        levels = self._get_steps()
         for clock, state in self._replay(now).items():
-            line = clock._prepare_step_line(state, now)
-            if line:
+            for line in clock._prepare_step_lines(state, levels[clock][1], now):
                 lines.append(dict(line, clock_id=clock.id))
                 steps[clock] = line["percent"]
         self._append_lines(lines)
         self._refresh()
         return steps
 
-    def _prepare_step_line(self, state, now):
-        """Ledger line of the latest step that is due at ``now``, or ``None``."""
-        self.ensure_one()
-        if state.state not in OPEN_STATES:
-            return None
-        if state.breached_at and not any(e.kind == "breached" for e in self.event_ids):
-            return {
-                "kind": "breached",
-                "at": to_naive(state.breached_at),
-                "percent": BREACH,
-                "data": {"deadline": to_iso(to_naive(state.breached_at))},
-            }
-        passed = [
-            (percent, to_naive(instant))
-            for percent, instant in state.thresholds
-            if percent < BREACH and to_naive(instant) <= now
-        ]
-        if not passed:
-            return None
-        percent, instant = max(passed)
-        return {"kind": "warned", "at": instant, "percent": percent, "data": {}}
+    @api.model
+    def _plan_alerts(self, steps, now):
+        """Alert now, or at the next opening when nobody is at work (§3.7).
 
-    def _plan_alert(self, percent, now):
-        """Alert now, or at the next opening when nobody is at work (§3.7)."""
-        self.ensure_one()
-        at = now
-        if not self.priority_id.alert_at_once:
-            at = to_naive(self._get_schedule().next_open(to_aware(now)))
-        store(self, {self.id: {"alert_at": at, "alert_percent": percent}})
-        self._wake_at(self)
+        :param steps: ``{clock: percent of its latest level}``
+        """
+        openings, values = {}, {}
+        for clock, percent in steps.items():
+            at = now
+            if not clock.priority_id.alert_at_once:
+                version = clock.agreement_version_id
+                if version not in openings:
+                    opening = clock._get_schedule().next_open(to_aware(now))
+                    openings[version] = to_naive(opening)
+                at = openings[version]
+            values[clock.id] = {"alert_at": at, "alert_percent": percent}
+        clocks = self.browse(values)
+        store(clocks, values)
+        self._wake_at(clocks)
 
     def _give_alerts(self):
-        """Let the records tell the people responsible; each alert once."""
-        alerts = {clock: clock.alert_percent for clock in self}
+        """Tell people of the levels they wait for; each once."""
         store(self, {c.id: {"alert_at": False, "alert_percent": 0} for c in self})
-        for model, clocks in self._by_model():
-            open_ = clocks.filtered(lambda clock: clock.state in OPEN_STATES)
-            model._sla_notify_steps({clock: alerts[clock] for clock in open_})
-
-    def _get_next_step(self, state):
-        """Instant of the next step that this clock has not taken, or ``False``."""
-        self.ensure_one()
-        events = self.event_ids
-        round_ = self._get_rounds()[self.id]
-        begins = events.filtered(lambda event: event.kind in ROUND_KINDS)
-        taken = {
-            event.percent
-            for event in events
-            if event.kind == "warned" and event.round == round_
-        }
-        if any(event.kind == "breached" for event in events):
-            taken.add(BREACH)
-        return self._next_step(state, taken, max(begins.mapped("at"), default=None))
-
-    @api.model
-    def _next_step(self, state, taken, since):
-        """Instant at which the next step of a state is due: its start, which only
-        brings the state up to date, a warning or the breach.
-
-        Only what happens next is news: no warning after a later one or the breach,
-        and none whose moment had passed when the round began.
-
-        :param state: ``clock.ClockState``
-        :param taken: set of percents of this round, ``BREACH`` for the breach
-        :param since: naive UTC instant at which the round began, or ``None``
-        """
-        if state.state not in OPEN_STATES or BREACH in taken:
-            return False
-        if state.state == "not_started" and not state.is_paused:
-            return to_naive(state.started_at)
-        last = max(taken, default=0)
-        due = [
-            to_naive(instant)
-            for percent, instant in state.thresholds
-            if last < percent < BREACH
-            if since is None or to_naive(instant) > since
-        ]
-        late_at = state.breached_at or (state.deadline if not state.is_paused else None)
-        if late_at:
-            due.append(to_naive(late_at) + timedelta(seconds=1))
-        return min(due, default=False)
+        self.env["o2b.sla.escalation"]._escalate(self)
 
     @api.model
     def _search_next(self):
@@ -266,21 +198,32 @@ class SlaClockSteps(models.AbstractModel):
             if first < cron.nextcall:
                 cron._trigger(at=first)
 
-    def _get_step_text(self, percent):
-        """One line that tells a step, in the user's language."""
+    def _get_level_text(self, percent):
+        """``Response breached`` or ``Response: 75 % of the time is used``."""
         self.ensure_one()
         names = dict(self._fields["indicator"]._description_selection(self.env))
+        name = names[self.indicator]
+        if percent == BREACH:
+            return self.env._("%(indicator)s breached", indicator=name)
+        return self.env._(
+            "%(indicator)s: %(percent)s %% of the time is used",
+            indicator=name,
+            percent=percent,
+        )
+
+    def _get_step_text(self, percent):
+        """One line that tells a level, in the user's language."""
         values = {
-            "indicator": names[self.indicator],
-            "percent": percent,
+            "level": self._get_level_text(percent),
             "deadline": self._local_text(self.deadline or self.breached_at),
         }
-        if percent >= BREACH:
-            return self.env._("%(indicator)s breached: was due %(deadline)s", **values)
-        return self.env._(
-            "%(indicator)s: %(percent)s %% of the time is used, due %(deadline)s",
-            **values,
-        )
+        if not self.deadline and not self.breached_at:
+            return self.env._("%(level)s, waiting for the client", **values)
+        if percent == BREACH:
+            return self.env._("%(level)s: was due %(deadline)s", **values)
+        if percent > BREACH:
+            return self.env._("%(level)s, was due %(deadline)s", **values)
+        return self.env._("%(level)s, due %(deadline)s", **values)
 
     def _local_text(self, instant):
         """An instant (naive UTC) in the agreement's own zone."""

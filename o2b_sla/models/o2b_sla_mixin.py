@@ -201,10 +201,6 @@ class SlaMixin(models.AbstractModel):
         """``open``, ``waiting`` (for the client), ``solved`` or ``cancelled``."""
         raise NotImplementedError(f"{self._name}._sla_get_phase")
 
-    def _sla_responsible_user(self):
-        """Who is warned, a ``res.users``."""
-        return self.user_id
-
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:

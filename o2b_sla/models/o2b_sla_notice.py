@@ -35,7 +35,8 @@ AUTOMATIC_HEADERS = {
 COLUMNS = (
     *("key", "kind", "state", "res_model", "res_id", "company_id", "partner_id"),
     *("email_to", "subject", "body", "email_from", "reply_to", "headers"),
-    *("is_public", "is_urgent", "message_id", "posted_at", "next_try", "error"),
+    *("is_public", "in_history", "is_urgent", "message_id", "posted_at", "next_try"),
+    "error",
 )
 SUBJECT_LENGTH = 200
 
@@ -86,6 +87,11 @@ class SlaNotice(models.Model):
         readonly=True,
         help="Part of the conversation with the client; else a note among staff.",
     )
+    in_history = fields.Boolean(
+        readonly=True,
+        default=True,
+        help="Stands in the messages of the record once it was sent.",
+    )
     is_urgent = fields.Boolean(readonly=True)
     message_id = fields.Char(
         string="Message-Id",
@@ -122,7 +128,8 @@ class SlaNotice(models.Model):
             ``kind``, ``res_model``, ``res_id``, ``email_to`` (one address) or
             ``partner_id``, ``subject``, ``body`` (HTML as Markup, other text is
             escaped); optional ``email_from``, ``reply_to``, ``headers`` (dict),
-            ``company_id``, ``is_public``
+            ``company_id``, ``is_public``, ``in_history`` (True: it becomes a message of
+            the record when it was sent)
         :return: the new notices, as superuser; those that were known are left out
         """
         notices = self.sudo()
@@ -186,6 +193,7 @@ class SlaNotice(models.Model):
             "reply_to": one_line(values.get("reply_to") or "") or None,
             "headers": json.dumps({k: one_line(v) for k, v in headers.items()}),
             "is_public": bool(values.get("is_public", kind in PUBLIC_KINDS)),
+            "in_history": bool(values.get("in_history", True)),
             "is_urgent": kind in URGENT_KINDS,
             "message_id": self._make_message_id(values["key"], company),
             "posted_at": now,

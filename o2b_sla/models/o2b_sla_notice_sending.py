@@ -208,7 +208,7 @@ class SlaNoticeSending(models.AbstractModel):
 
     def _add_to_history(self):
         """Add the mail to the messages of the record, so that a reply finds it."""
-        record = self._get_record()
+        record = self._get_record() if self.in_history else None
         if record is None or not isinstance(record, self.pool["mail.thread"]):
             return
         self.env["mail.message"].sudo().create(self._prepare_message(record))

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import get_lang
 
-from ..clock import Target
 from ..terms import Duration, Term
 from ..working_time import is_elapsed, target_seconds
 
@@ -151,12 +150,6 @@ class SlaVersionTerms(models.AbstractModel):
             week_seconds=calendar._sla_week_seconds(),
         )
         return Duration(amount, unit, seconds, is_elapsed(unit))
-
-    def _get_clock_target(self):
-        """Target of the pure clock, with the effective warning thresholds."""
-        self.ensure_one()
-        first, risk = self._get_term("warnings").value
-        return Target(thresholds=(first, risk), risk=risk)
 
     def _get_terms(self):
         """Every effective value, in the order of the SLA.

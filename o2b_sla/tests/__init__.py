@@ -11,6 +11,7 @@ from . import (
     test_document,
     test_document_register,
     test_environment,
+    test_escalation,
     test_extra_support,
     test_integrity,
     test_js,

@@ -35,6 +35,8 @@ MATRIX = {
     "o2b.sla.clock": ("", R, R, R, R, ""),
     "o2b.sla.clock.event": ("", R, R, R, R, ""),
     "o2b.sla.notice": ("", R, R, "rw", "rw", ""),
+    "o2b.sla.escalation.rule": ("", R, R, R, RW, ""),
+    "o2b.sla.escalation": ("", R, R, R, R, ""),
 }
 # the catalogue is the same for every company
 SHARED = {"o2b.sla.priority", "o2b.sla.service", "o2b.sla.indicator"}

@@ -60,9 +60,8 @@ class HelpdeskTicket(models.Model):
     def _sla_get_phase(self):
         return self.stage_id.sla_phase or "open"
 
-    def _sla_responsible_user(self):
-        """The assignee, else the leader of the team."""
-        return self.user_id or self.team_id.user_id
+    def _sla_team_leader(self):
+        return self.team_id.user_id
 
     # === Life of the ticket ===
 
