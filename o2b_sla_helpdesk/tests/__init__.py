@@ -8,6 +8,7 @@ from . import test_answer
 from . import test_batch
 from . import test_batch_creation
 from . import test_confirm_sender
+from . import test_call
 from . import test_contact
 from . import test_log_call
 from . import test_mail_gateway
