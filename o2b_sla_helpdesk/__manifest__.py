@@ -29,6 +29,11 @@
         "security/o2b_sla_mail_rules.xml",
         "data/o2b_sla_mail_cron_data.xml",
         "views/portal_templates.xml",
+        "security/helpdesk_ticket_portal_rules.xml",
+        "data/helpdesk_ticket_stage_data.xml",
+        "views/portal_ticket_list_templates.xml",
+        "views/portal_ticket_page_templates.xml",
+        "views/portal_new_ticket_templates.xml",
         "views/helpdesk_ticket_views.xml",
         "views/helpdesk_ticket_form_views.xml",
         "views/o2b_sla_pause_finding_views.xml",
@@ -69,6 +74,14 @@
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_helpdesk/static/src/**/*"],
+        "web.assets_backend": [
+            "o2b_sla_helpdesk/static/src/sla_choice/**/*",
+        ],
+        "web.assets_frontend": [
+            "o2b_sla/static/src/sla_state/sla_state.scss",
+            "o2b_sla/static/src/sla_priority/sla_priority.scss",
+            "o2b_sla_helpdesk/static/src/portal/**/*",
+        ],
         "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],
     },
     "demo": [

@@ -5,3 +5,4 @@ from . import estimate_portal
 from . import mail
 from . import main
 from . import myaccount
+from . import ticket_actions

@@ -1,18 +1,32 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import uuid
+
 import werkzeug
 
 from odoo import http
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers import main
 
+from ..chosen_agreement import KEY as CHOSEN_AGREEMENT
+from ..chosen_agreement import ChosenAgreement
+from ..priority_keys import PRIORITIES, PRIORITY_CODES, PRIORITY_KEYS
 from .parameters import read_id, read_text
+from .uploads import read_files, upload_limits
+
+MAX_SUBJECT = 250
+MAX_TEXT = 20_000
+FORM = ("subject", "description", "priority", "environment", "category", "team")
 
 
 class HelpdeskTicketController(main.HelpdeskTicketController):
-    """OCA's routes for clients, with the checks they lack."""
+    """OCA's routes for clients, with the checks they lack, and the agreement's terms
+    beside each choice."""
+
+    # === Close ===
 
     @http.route(methods=["POST"], csrf=True)
     def support_ticket_close(self, ticket_id=None, stage_id=None, **kw):
@@ -44,9 +58,160 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         stages = ticket.team_id._get_applicable_stages()
         return stages.filtered(lambda stage: stage.closed and stage.close_from_portal)
 
+    # === New ticket: the form ===
+
+    @http.route()
+    def create_new_ticket(self, **kw):
+        """The form for a new ticket."""
+        return self._render_new_ticket(kw)
+
+    def _render_new_ticket(self, form, problems=(), status=200):
+        """The form, with what was entered.
+
+        :param form: what came with the request
+        :param problems: what is wrong with it, in words
+        """
+        entered = {name: read_text(form.get(name)) for name in FORM}
+        values = self._get_create_new_ticket_values(**form)
+        values.update(self._get_sla_form_values(form, entered))
+        values.update(
+            entered=entered,
+            problems=problems,
+            form_token=_form_token(form) or uuid.uuid4().hex,
+        )
+        return request.render(
+            "o2b_sla_helpdesk.portal_sla_new_ticket", values, status=status
+        )
+
+    def _get_sla_agreements(self):
+        """Agreements of which the user is a contact today, as superuser."""
+        tickets = request.env["helpdesk.ticket"]
+        return tickets._sla_contact_agreements(request.env.user.partner_id)
+
+    def _get_sla_agreement(self, form):
+        """The agreement chosen in the form, or the only one; empty when there is a
+        choice to make."""
+        agreements = self._get_sla_agreements()
+        if len(agreements) == 1:
+            return agreements
+        chosen = read_id(form.get("agreement"))
+        return agreements.filtered(lambda agreement: agreement.id == chosen)
+
+    def _may_send(self):
+        """Whether the user may send a ticket: see ``_may_send_ticket``."""
+        partner = request.env.user.partner_id
+        tickets = request.env["helpdesk.ticket"]
+        return bool(self._get_sla_agreements()) or not (
+            tickets._sla_has_agreements(partner)
+        )
+
+    def _get_sla_form_values(self, form, entered):
+        """What the form shows of the agreement: environments, and for each priority
+        what would be promised if it were sent now (§3.1, §3.2)."""
+        now = request.env["o2b.sla.mixin"]._sla_now()
+        agreements = self._get_sla_agreements()
+        agreement = self._get_sla_agreement(form)
+        version = agreement and agreement._version_in_force(now)
+        promises = agreement._sla_promises("portal", now) if agreement else []
+        promise_of = {promise.priority: promise for promise in promises}
+        priorities = request.env["o2b.sla.priority"].sudo().search([])
+        environments = request.env["o2b.sla.environment"].sudo()
+        kinds = dict(environments._fields["kind"]._description_selection(request.env))
+        usual = version.policy_id.default_priority_id.code if version else "P3"
+        if entered["priority"] not in dict(PRIORITIES):
+            entered["priority"] = PRIORITY_KEYS.get(usual, PRIORITY_KEYS["P3"])
+        return {
+            "page_name": "new_ticket",
+            "may_send": self._may_send(),
+            "agreements": agreements,
+            "agreement": agreement,
+            "in_force": bool(version),
+            "environments": [
+                (environment, kinds[environment.kind])
+                for environment in environments.search(
+                    [("agreement_id", "in", agreement.ids)]
+                )
+            ],
+            "priorities": [
+                (PRIORITY_KEYS[priority.code], priority, promise_of.get(priority))
+                for priority in priorities
+                if priority.code in PRIORITY_KEYS
+            ],
+            "priority_codes": PRIORITY_CODES,
+            "limits": upload_limits(),
+            "helpdesk": agreement.company_id or request.env.company,
+        }
+
+    # === New ticket: sent in ===
+
     @http.route(methods=["POST"])
     def submit_ticket(self, **kw):
-        return super().submit_ticket(**kw)
+        """Make the ticket, once for each form, and thank the sender.
+
+        What cannot be is told, and nothing that was typed is lost.
+        """
+        if not self._may_send():
+            return self._render_new_ticket(kw, status=403)
+        if self._get_sla_agreements() and not self._get_sla_agreement(kw):
+            return self._render_new_ticket(kw, status=400)
+        claimed, is_new = request.env["o2b.sla.form.token"]._claim(_form_token(kw))
+        if not is_new:
+            return self._thank(claimed.ticket_id)
+        problems = self._find_problems(kw)
+        files, wrong_files = read_files(upload_limits())
+        problems += wrong_files
+        if not problems:
+            try:
+                with request.env.cr.savepoint():
+                    ticket = self._create_ticket(kw, files)
+            except UserError as error:
+                problems = [str(error)]
+        if problems:
+            if claimed:
+                claimed.unlink()
+            return self._render_new_ticket(kw, problems, status=400)
+        if claimed:
+            claimed.ticket_id = ticket
+        return self._thank(ticket)
+
+    def _thank(self, ticket):
+        if not ticket:
+            return request.redirect("/my/tickets")
+        return request.redirect(f"/my/ticket/{ticket.id}/sent")
+
+    def _find_problems(self, form):
+        """What is missing in a form, in words."""
+        problems = []
+        if not read_text(form.get("subject")).strip():
+            problems.append(request.env._("Give your ticket a subject."))
+        if not read_text(form.get("description")).strip():
+            problems.append(request.env._("Describe what is the matter."))
+        return problems
+
+    def _create_ticket(self, form, files):
+        """The ticket as superuser, with its files.
+
+        :param files: list of ``(name, bytes)``
+        """
+        chosen = ChosenAgreement(self._get_sla_agreement(form).id)
+        tickets = request.env["helpdesk.ticket"].sudo()
+        ticket = tickets.with_context(**{CHOSEN_AGREEMENT: chosen}).create(
+            self._prepare_submit_ticket_vals(**form)
+        )
+        ticket = ticket.with_env(tickets.env)
+        ticket.message_subscribe(partner_ids=request.env.user.partner_id.ids)
+        request.env["ir.attachment"].sudo().create(
+            [
+                {
+                    "name": name,
+                    "datas": base64.b64encode(data),
+                    "res_model": ticket._name,
+                    "res_id": ticket.id,
+                }
+                for name, data in files
+            ]
+        )
+        return ticket
 
     def _prepare_submit_ticket_vals(self, **kw):
         for model in ("category", "team"):
@@ -58,8 +223,69 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
                 )
             )
             kw[model] = str(record.id) if record else ""
-        kw["subject"] = read_text(kw.get("subject")) or request.env._("No Subject")
-        kw["description"] = read_text(kw.get("description"))
+        kw["subject"] = read_text(kw.get("subject")).strip()[:MAX_SUBJECT]
+        kw["description"] = read_text(kw.get("description")).strip()[:MAX_TEXT]
         vals = super()._prepare_submit_ticket_vals(**kw)
         vals["sla_channel"] = "portal"
-        return vals
+        if kw.get("priority") in dict(PRIORITIES):
+            vals["priority"] = kw["priority"]
+        return {**vals, **self._prepare_sla_vals(kw)}
+
+    def _prepare_sla_vals(self, form):
+        """Contractor, environment and sender, as the agreement has them."""
+        agreement = self._get_sla_agreement(form)
+        if not agreement:
+            return {}
+        partner = request.env.user.partner_id
+        contact = agreement.contact_ids.filtered(
+            lambda contact: contact.partner_id == partner
+            and contact._is_contact_on(
+                agreement._local_day(request.env["o2b.sla.mixin"]._sla_now())
+            )
+        )[:1]
+        environment = (
+            request.env["o2b.sla.environment"]
+            .sudo()
+            .search(
+                [
+                    ("id", "=", read_id(form.get("environment"))),
+                    ("agreement_id", "=", agreement.id),
+                ]
+            )
+        )
+        return {
+            "company_id": agreement.company_id.id,
+            "partner_email": contact.email or partner.email,
+            "sla_environment_id": environment.id,
+        }
+
+    @http.route(
+        ["/my/ticket/<int:ticket_id>/sent"], type="http", auth="user", website=True
+    )
+    def sla_ticket_sent(self, ticket_id, **kw):
+        """Thank the sender: number, and what is promised."""
+        ticket = self._get_readable_ticket(read_id(ticket_id))
+        if not ticket:
+            return request.redirect("/my")
+        return request.render(
+            "o2b_sla_helpdesk.portal_sla_ticket_sent",
+            {
+                "page_name": "ticket",
+                "ticket": ticket,
+                "priority": ticket._sla_client_priority(),
+                "deadlines": ticket._sla_client_deadlines()[ticket.id],
+                "resolution": self._describe_resolution(ticket),
+            },
+        )
+
+    def _describe_resolution(self, ticket):
+        """Length of the resolution target in words, empty when there is none."""
+        version = ticket.sla_agreement_version_id
+        if not version:
+            return ""
+        target = version._get_target(ticket._sla_get_priority(), "resolution").value
+        return version._describe_duration(target) if target else ""
+
+
+def _form_token(form):
+    return read_text(form.get("form_token"))

@@ -27,5 +27,6 @@ def read_date(value) -> str | None:
 
 
 def read_text(value) -> str:
-    """Return text without the NUL that PostgreSQL refuses."""
-    return (value or "").replace("\x00", "")
+    """Return text without the NUL that PostgreSQL refuses; empty when it is none,
+    such as a file."""
+    return value.replace("\x00", "") if isinstance(value, str) else ""

@@ -63,3 +63,6 @@ from . import o2b_sla_mail_health
 from . import o2b_sla_mail_alarm
 from . import helpdesk_ticket_mail
 from . import res_config_settings_mail
+from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_timeline
+from . import o2b_sla_form_token

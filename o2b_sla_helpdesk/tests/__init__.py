@@ -14,6 +14,7 @@ from . import test_log_call
 from . import test_mail_gateway
 from . import test_parked
 from . import test_portal
+from . import test_portal_tickets
 from . import test_priority_labels
 from . import test_reject
 from . import test_response

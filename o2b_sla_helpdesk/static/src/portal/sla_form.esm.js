@@ -1,0 +1,58 @@
+/* Copyright 2026 Open2Bizz BV
+ * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
+import {Interaction} from "@web/public/interaction";
+import {registry} from "@web/core/registry";
+
+/**
+ * A form that is sent once, and says beforehand that its files are too many or too
+ * large. Without JavaScript the server does both.
+ */
+export class SlaForm extends Interaction {
+    static selector = "form.o_sla_once";
+    dynamicContent = {
+        _root: {"t-on-submit": this.onSubmit},
+        ".o_sla_files": {"t-on-change": this.checkFiles},
+    };
+
+    setup() {
+        // The Back button shows the page as it was left
+        this.addListener(window, "pageshow", () => this.setSending(false));
+    }
+
+    onSubmit(ev) {
+        if (!this.checkFiles()) {
+            ev.preventDefault();
+            return;
+        }
+        this.setSending(true);
+    }
+
+    setSending(sending) {
+        for (const button of this.el.querySelectorAll("button[type=submit]")) {
+            button.disabled = sending;
+        }
+    }
+
+    /** Whether the files fit; says so when they do not. */
+    checkFiles() {
+        const input = this.el.querySelector(".o_sla_files");
+        if (!input) {
+            return true;
+        }
+        const {maxFiles, maxBytes, maxTotal} = input.dataset;
+        const sizes = [...input.files].map((file) => file.size);
+        const total = sizes.reduce((sum, size) => sum + size, 0);
+        const many = sizes.length > Number(maxFiles);
+        const large =
+            sizes.some((size) => size > Number(maxBytes)) || total > Number(maxTotal);
+        const show = (selector, shown) =>
+            this.el.querySelector(selector).classList.toggle("d-none", !shown);
+        show(".o_sla_files_problem", many || large);
+        show(".o_sla_files_many", many);
+        show(".o_sla_files_large", large);
+        input.setAttribute("aria-invalid", many || large ? "true" : "false");
+        return !(many || large);
+    }
+}
+
+registry.category("public.interactions").add("o2b_sla_helpdesk.form", SlaForm);
