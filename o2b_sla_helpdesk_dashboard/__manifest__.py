@@ -12,5 +12,8 @@
     "development_status": "Beta",
     "depends": ["o2b_sla_helpdesk", "spreadsheet_dashboard"],
     "data": ["data/spreadsheet_dashboard_data.xml"],
+    "assets": {
+        "web.assets_tests": ["o2b_sla_helpdesk_dashboard/static/tests/tours/**/*"],
+    },
     "auto_install": True,
 }

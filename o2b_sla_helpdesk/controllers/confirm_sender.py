@@ -73,7 +73,9 @@ class ConfirmSenderController(http.Controller):
             and ticket.sla_sender_trust_reason != "denied"
             and contact.id == contact_id
             and contact.email_normalized == address
-            and contact._is_contact_on(contact.agreement_id._local_day(ticket._sla_now()))
+            and contact._is_contact_on(
+                contact.agreement_id._local_day(ticket._sla_now())
+            )
             if ticket
             else False
         )

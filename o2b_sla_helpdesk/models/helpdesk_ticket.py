@@ -249,7 +249,11 @@ class HelpdeskTicket(models.Model):
         tickets = self.with_context(sla_named_by_mail=True)
         ticket = super(HelpdeskTicket, tickets).message_new(msg, custom_values=values)
         doubtful = ticket._sla_is_doubtful()
-        if ticket.sla_authorised and ticket.partner_id.email_normalized and not doubtful:
+        if (
+            ticket.sla_authorised
+            and ticket.partner_id.email_normalized
+            and not doubtful
+        ):
             ticket._message_subscribe(partner_ids=ticket.partner_id.ids)
         ticket._sla_answer_sender()
         return ticket

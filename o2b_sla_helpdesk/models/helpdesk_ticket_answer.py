@@ -128,9 +128,9 @@ class HelpdeskTicket(models.Model):
             return True
         companies = self.env["res.company"].sudo().search([])
         own = companies.mapped("sla_helpdesk_email") + companies.mapped("email")
-        return address in {normalise(email_normalize(email or "")) for email in own} or (
-            bool(self._sla_staff_by_address(address))
-        )
+        return address in {
+            normalise(email_normalize(email or "")) for email in own
+        } or (bool(self._sla_staff_by_address(address)))
 
     # === Sending ===
 
@@ -267,9 +267,7 @@ class HelpdeskTicket(models.Model):
                 )
             )
         else:
-            lines.append(
-                self.env._("For this priority no time to solve it is agreed.")
-            )
+            lines.append(self.env._("For this priority no time to solve it is agreed."))
         return lines
 
     def _sla_why_no_promise(self):

@@ -43,11 +43,15 @@ class HelpdeskTicket(models.Model):
             return agreements
         calls = self.sudo().sla_call_ids
         clients = calls.client_id | calls.agreement_id.partner_id
-        return self.env["o2b.sla.agreement"].sudo().search(
-            [
-                ("partner_id", "in", clients.ids),
-                ("company_id", "=", self._sla_get_company().id),
-            ]
+        return (
+            self.env["o2b.sla.agreement"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "in", clients.ids),
+                    ("company_id", "=", self._sla_get_company().id),
+                ]
+            )
         )
 
     # === Buttons ===

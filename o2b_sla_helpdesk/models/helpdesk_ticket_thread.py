@@ -76,9 +76,7 @@ class HelpdeskTicket(models.Model):
         action["domain"] = [("ticket_id", "=", self.id)]
         action["context"] = {"search_default_parked": 1}
         if len(parked) == 1:
-            action.update(
-                res_id=parked.id, views=[(False, "form")], view_mode="form"
-            )
+            action.update(res_id=parked.id, views=[(False, "form")], view_mode="form")
         return action
 
     # === Which ticket ===

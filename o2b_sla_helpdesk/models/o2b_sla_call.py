@@ -225,9 +225,7 @@ class SlaCall(models.Model):
         ticket = self.env["helpdesk.ticket"].browse(vals.get("ticket_id") or [])
         contact, ticket = contact.sudo(), ticket.sudo()
         agreement = self.env["o2b.sla.agreement"].browse(vals.get("agreement_id") or [])
-        agreement = (
-            agreement.sudo() or contact.agreement_id or ticket.sla_agreement_id
-        )
+        agreement = agreement.sudo() or contact.agreement_id or ticket.sla_agreement_id
         client = self.env["res.partner"].browse(vals.get("client_id") or [])
         client = client or agreement.partner_id or ticket.commercial_partner_id
         company = ticket.company_id or agreement.company_id or self.env.company

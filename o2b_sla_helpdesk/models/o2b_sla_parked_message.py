@@ -57,9 +57,7 @@ class SlaParkedMessage(models.Model):
     sender = fields.Char(
         string="Address", readonly=True, help="Empty: it names no plain sender."
     )
-    sender_trust = fields.Selection(
-        selection=TRUSTS, string="Sender", readonly=True
-    )
+    sender_trust = fields.Selection(selection=TRUSTS, string="Sender", readonly=True)
     sender_trust_reason = fields.Selection(
         selection=REASONS, string="Because", readonly=True
     )
@@ -87,7 +85,10 @@ class SlaParkedMessage(models.Model):
     message_id = fields.Char(string="Message-Id", readonly=True)
     accepted_as = fields.Selection(selection=ACCEPTED_AS, readonly=True)
     decided_by_id = fields.Many2one(
-        comodel_name="res.users", string="Decided By", readonly=True, ondelete="set null"
+        comodel_name="res.users",
+        string="Decided By",
+        readonly=True,
+        ondelete="set null",
     )
     decided_at = fields.Datetime(string="Decided", readonly=True)
     reason = fields.Char(readonly=True)
@@ -217,8 +218,10 @@ class SlaParkedMessage(models.Model):
         if accepted_as == "client":
             people = ticket.partner_id | ticket._sla_current_contacts().partner_id
             author = people.filtered(
-                lambda p: self.sender
-                and normalise(p.email_normalized) == normalise(self.sender)
+                lambda p: (
+                    self.sender
+                    and normalise(p.email_normalized) == normalise(self.sender)
+                )
             )[:1]
         subtype = "mail.mt_note" if accepted_as == "note" else "mail.mt_comment"
         # The clocks follow the decision, not the posting

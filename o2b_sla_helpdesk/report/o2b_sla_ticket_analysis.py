@@ -174,6 +174,17 @@ class SlaTicketAnalysis(models.Model):
         help="Time used as a share of the target, of clocks that have ended.",
     )
 
+    # charts of a dashboard know no widgets: the same in per cent
+    met_percent = fields.Float(
+        string="Met (per cent)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
+    used_percent = fields.Float(
+        string="Used of Target (per cent)",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+    )
+
     # === Time, in working time unless the target counts day and night ===
     target_minutes = fields.Float(
         string="Target (minutes)", readonly=True, aggregator="avg", digits=(16, 1)
@@ -354,13 +365,16 @@ class SlaTicketAnalysis(models.Model):
             "CASE v.verdict WHEN 'met' THEN 1.0 WHEN 'missed' THEN 0.0"
             " WHEN 'breached' THEN 0.0 END"
         )
+        used = self._if_ended(
+            SQL("clock.used_seconds::float / NULLIF(clock.target_seconds, 0)")
+        )
         return {
             "met_share": met,
+            "met_percent": SQL("100 * %s", met),
+            "used_share": used,
+            "used_percent": SQL("100 * %s", used),
             "response_met_share": self._if_indicator("response", met),
             "resolution_met_share": self._if_indicator("resolution", met),
-            "used_share": self._if_ended(
-                SQL("clock.used_seconds::float / NULLIF(clock.target_seconds, 0)")
-            ),
         }
 
     def _get_time_columns(self):

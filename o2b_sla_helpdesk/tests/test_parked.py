@@ -251,4 +251,6 @@ class TestParked(SlaSenderCase):
         self.assertNotIn(self.piet, ticket.message_partner_ids)
         suggested = ticket._message_get_suggested_recipients(reply_discussion=True)
         emails = {recipient["email"] for recipient in suggested}
-        self.assertEqual(emails & {"piet@haulier.example", "who@stranger.example"}, set())
+        self.assertEqual(
+            emails & {"piet@haulier.example", "who@stranger.example"}, set()
+        )

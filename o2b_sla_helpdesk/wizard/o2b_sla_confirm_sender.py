@@ -30,7 +30,5 @@ class SlaConfirmSender(models.TransientModel):
         """The contact says that it is not theirs; the reason is logged."""
         self.ensure_one()
         self.ticket_id.check_access("write")
-        self.ticket_id._sla_deny_sender(
-            self.env.user.partner_id, reason=self.reason
-        )
+        self.ticket_id._sla_deny_sender(self.env.user.partner_id, reason=self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -228,7 +228,10 @@ def test_results_of_our_own(lines):
         (OWN, PASS.replace(MX, "helpdesk.example")),
         (OWN, PASS.replace(f"{MX};", "")),
         (OWN, PASS.replace("Authentication-Results", "X-Authentication-Results")),
-        (OWN, PASS.replace("Authentication-Results", "Authentication-Results-Original")),
+        (
+            OWN,
+            PASS.replace("Authentication-Results", "Authentication-Results-Original"),
+        ),
         # below an earlier hop
         (OWN, "Received: from a by mx.devries.example; x", FORGED),
         (OWN, f"Received: from a by {MX}; x", FORGED),

@@ -57,7 +57,8 @@ def test_country_of_the_contractor():
 
 
 @pytest.mark.parametrize(
-    "text", ["Jan", "jan@devries.example", "P1", "", None, "floor 2", "12", "Jan 0612345"]
+    "text",
+    ["Jan", "jan@devries.example", "P1", "", None, "floor 2", "12", "Jan 0612345"],
 )
 def test_no_number(text):
     assert not looks_like_number(text)
