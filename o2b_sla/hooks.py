@@ -18,6 +18,7 @@ def _drop_guards(cr):
     """What guards evidence and frozen versions; the triggers go with their function."""
     for name in (
         "o2b_sla_append_only",
+        "o2b_sla_frozen_agreement",
         "o2b_sla_frozen_part",
         "o2b_sla_frozen_related",
         "o2b_sla_frozen_version",

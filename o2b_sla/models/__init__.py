@@ -35,6 +35,7 @@ from . import (
     o2b_sla_version_signing,
     o2b_sla_version_telling,
     o2b_sla_agreement_version,
+    o2b_sla_agreement_guard,
     o2b_sla_agreement_support,
     o2b_sla_reminder,
     o2b_sla_agreement_reminder,

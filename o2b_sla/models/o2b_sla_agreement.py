@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import SQL, plaintext2html
 
 from ..instants import to_aware
@@ -19,6 +19,7 @@ class SlaAgreement(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.agreement.guard",
         "o2b.sla.agreement.support",
         "o2b.sla.agreement.reminder",
         "o2b.sla.agreement.portal",
@@ -206,21 +207,9 @@ class SlaAgreement(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
-        if {"partner_id", "company_id", "reference"} & vals.keys():
-            frozen = self.version_ids.filtered(lambda v: v.state != "draft")
-            frozen._check_not_frozen()
         if MANAGED_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(self.env._("Only the software counts its changes."))
         return super().write(vals)
-
-    def unlink(self):
-        if self.sudo().version_ids.document_ids:
-            raise UserError(  # pylint: disable=no-raise-unlink
-                self.env._(
-                    "An agreement that was put to a client is evidence: archive it."
-                )
-            )
-        return super().unlink()
 
     @api.model
     def _default_template(self):
@@ -304,9 +293,9 @@ class SlaAgreement(models.Model):
         if newest:
             today = self._local_day(self.env["o2b.sla.mixin"]._sla_now())
             after = newest.date_end and newest.date_end >= today
-            values["date_start"] = fields.Date.add(
-                newest.date_end if after else today, days=1
-            )
+            start = fields.Date.add(newest.date_end if after else today, days=1)
+            values["date_start"] = start
+            values["date_end"] = newest._get_last_day_of_term(start)
             values["changes"] = False
             return newest.copy(values)
         values["lang"] = self.partner_id.lang or self.env.lang or "en_US"

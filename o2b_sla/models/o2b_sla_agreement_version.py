@@ -1,11 +1,17 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
 from datetime import datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..instants import to_naive
+
+_logger = logging.getLogger(__name__)
 
 VERSION_STATES = [
     ("draft", "Draft"),
@@ -252,6 +258,20 @@ class SlaAgreementVersion(models.Model):
         self.ensure_one()
         return bool(self.date_end) and (self.is_final or not self.renewal_months)
 
+    def _get_last_day_of_term(self, first_day):
+        """Last day of a term like this version's that starts on another day.
+
+        :param first_day: date
+        :return: date, or ``False`` when this version has no last day
+        """
+        self.ensure_one()
+        if not self.date_end:
+            return False
+        term = relativedelta(months=self.renewal_months) or relativedelta(
+            self.date_end + timedelta(days=1), self.date_start
+        )
+        return first_day + term - timedelta(days=1)
+
     def _start_of(self, day):
         """First instant (naive UTC) of a day in the agreement's zone."""
         zone = self._get_calendar()._sla_zone()
@@ -431,10 +451,18 @@ class SlaAgreementVersion(models.Model):
 
     @api.model
     def _cron_update_states(self):
-        """Daily: versions whose time is over end, and others are renewed."""
-        self.search(
-            [("state", "=", "active"), ("date_end", "!=", False)]
-        )._update_states()
+        """Daily: versions whose time is over end, and others are renewed; one that
+        cannot be hides no other."""
+        active = self.search([("state", "=", "active"), ("date_end", "!=", False)])
+        for versions in active.grouped("agreement_id").values():
+            try:
+                with self.env.cr.savepoint():
+                    versions._update_states()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception:
+                self.env.invalidate_all(flush=False)
+                _logger.exception("Agreement versions %s do not end", versions.ids)
 
     def action_apply_template(self):
         """Take what the agreement's template says, in place of what the draft says."""

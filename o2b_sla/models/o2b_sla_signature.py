@@ -114,6 +114,8 @@ class SlaSignature(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # before values are read that a stranger may not have sent
+        self.check_access("create")
         signatures = self.browse()
         for vals in vals_list:
             version = self.env["o2b.sla.agreement.version"].browse(vals["version_id"])

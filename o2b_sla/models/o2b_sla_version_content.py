@@ -44,6 +44,9 @@ class SlaVersionContent(models.AbstractModel):
         agreement, company = self.agreement_id, self.company_id
         return {
             "agreement.reference": agreement.reference,
+            # a party may get another name, not become another party
+            "agreement.contractor_id": agreement.company_id.partner_id.id,
+            "agreement.client_id": agreement.partner_id.id,
             "agreement.service": agreement.name,
             "agreement.order_reference": agreement.order_reference or "",
             "party.contractor": company.partner_id.name,

@@ -168,7 +168,9 @@ class SlaVersionDifference(models.AbstractModel):
             "service": self.env._("Service"),
             "order_reference": self.env._("Order reference"),
             "contractor": self.env._("Contractor"),
+            "contractor_id": self.env._("Contractor"),
             "client": self.env._("Client"),
+            "client_id": self.env._("Client"),
             "email": self.env._("E-mail"),
             "phone": self.env._("Telephone"),
             "number": self.env._("Version"),
@@ -322,6 +324,12 @@ class SlaVersionDifference(models.AbstractModel):
             closed.append(self.env._("closed on Good Friday"))
         closed.append(self.env._("Liberation Day: %(rule)s", rule=liberation))
         return "; ".join(closed)
+
+    @api.model
+    def _describe_agreement_content(self, key, value):
+        if key.endswith("_id"):
+            return self.env["res.partner"].sudo().browse(value).exists().display_name
+        return self._describe_plain(value)
 
     @api.model
     def _describe_version_content(self, key, value):

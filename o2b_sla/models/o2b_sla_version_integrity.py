@@ -1,8 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
+from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -186,7 +187,9 @@ class SlaVersionIntegrity(models.AbstractModel):
         problems = version.document_ids._find_tampering()
         problems += version.signature_ids._find_tampering()
         problems += version._find_missing_signatures()
+        problems += version._find_other_signatories()
         problems += version._find_moved_instants()
+        problems += version._find_moved_last_day()
         problems += version._find_changed_content()
         return problems
 
@@ -215,6 +218,58 @@ class SlaVersionIntegrity(models.AbstractModel):
         """Those under the newest document that was put to the parties."""
         signatures = self._get_binding_document().signature_ids
         return signatures.filtered(lambda signature: signature.decision == "signed")
+
+    def _find_other_signatories(self):
+        """Whether those who signed are those who are named to sign."""
+        return [
+            self.env._("%(name)s signed, and somebody else is named.", name=word.name)
+            for word in self._get_binding_signatures()
+            if word.method != "paper"
+            and (
+                word.partner_id != word.user_id.partner_id
+                or (
+                    word.role == "client"
+                    and word.partner_id != self.client_signatory_id
+                )
+                or (
+                    word.role == "contractor"
+                    and word.user_id != self.contractor_signatory_id
+                )
+            )
+        ]
+
+    def _find_moved_last_day(self):
+        """A last day that no renewal and no successor explains.
+
+        Notice can set any day, in time: of that the document says nothing.
+        """
+        if self.state == "draft":
+            return []
+        content = self._get_binding_document().content or {}
+        signed = fields.Date.to_date(content.get("version.date_end") or False)
+        moved = False
+        if self.superseded_at:
+            takeover = self.superseded_at - timedelta(seconds=1)
+            over = self.agreement_id._local_day(takeover)
+            moved = not self.date_end or self.date_end > over
+        elif not self.is_final and signed and self.renewal_months:
+            moved = self.date_end not in self._list_last_days(signed)
+        if moved:
+            return [self.env._("Its last day follows from no renewal.")]
+        return []
+
+    def _list_last_days(self, signed):
+        """Days to which renewal can have moved a last day by now.
+
+        :param signed: date, the last day that was signed
+        """
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        today = self.agreement_id._local_day(now)
+        days = [signed]
+        while days[-1] < today:
+            months = len(days) * self.renewal_months
+            days.append(fields.Date.add(signed, months=months))
+        return days
 
     def _find_moved_instants(self):
         """Instants that do not follow from the signatures any more."""

@@ -402,6 +402,11 @@ class TestIntegrity(IntegrityCommon):
                 "coverage = 'excluded'",
             ),
             "o2b_sla_version_indicator": ("norm = 'x'",),
+            "o2b_sla_agreement": (
+                "partner_id = company_id",
+                "company_id = company_id + 1",
+                "reference = 'x'",
+            ),
         }
         queries = [
             f"UPDATE {table} SET {change}"
@@ -464,6 +469,18 @@ class TestIntegrity(IntegrityCommon):
                     self.assertFalse(version.document_ids)
                     self.assertFalse(version.signature_ids)
 
+    def test_who_signed_is_not_merged_away(self):
+        """Odoo's merge of contacts works by SQL, and deletes where that is refused."""
+        merge = self.env["base.partner.merge.automatic.wizard"]
+        twin = self.jan.copy()
+        for source in (self.jan, self.client_company):
+            destination = twin if source == self.jan else source.copy()
+            with self.subTest(source=source.name), self.refused(UserError):
+                merge._merge((source | destination).ids, destination)
+        merge._merge((self.jan | twin).ids, self.jan)
+        self.assertFalse(twin.exists())
+        self.assert_intact()
+
     def test_nobody_makes_evidence(self):
         document = self.version.document_ids[0]
         for _role, user in self.users()[:4]:
@@ -471,6 +488,11 @@ class TestIntegrity(IntegrityCommon):
                 document.with_user(user).copy()
             with self.refused():
                 self.version.signature_ids[0].with_user(user).copy()
+            for model in ("o2b.sla.signature", "o2b.sla.frozen.document"):
+                with self.refused(AccessError):
+                    self.env[model].with_user(user).create(
+                        {"version_id": self.version.id}
+                    )
 
     def test_policy_stands_still(self):
         target = self.policy.target_ids[0]
@@ -521,6 +543,7 @@ class TestTampering(IntegrityCommon):
         signature = self.version.signature_ids.filtered(lambda s: s.role == "client").id
         last = self.version.signature_ids[-1].id
         forged = base64.b64encode(FORGED)
+        other = self.manager.partner_id.id
         on_version = "UPDATE o2b_sla_agreement_version SET "
         on_document = "UPDATE o2b_sla_frozen_document SET "
         on_signature = "UPDATE o2b_sla_signature SET "
@@ -564,6 +587,18 @@ class TestTampering(IntegrityCommon):
             (on_version + "enterprise = TRUE WHERE id = %s", version),
             (on_version + "changes = 'x' WHERE id = %s", version),
             (on_version + "number = 9 WHERE id = %s", version),
+            (on_version + "client_signatory_id = %s WHERE id = %s", other, version),
+            (
+                on_version + "contractor_signatory_id = %s WHERE id = %s",
+                self.contract_manager.id,
+                version,
+            ),
+            (on_signature + "partner_id = %s WHERE id = %s", other, signature),
+            (
+                "UPDATE o2b_sla_agreement SET partner_id = %s WHERE id = %s",
+                other,
+                self.agreement.id,
+            ),
             (
                 "UPDATE o2b_sla_provision SET uptime_norm = 90 WHERE version_id = %s",
                 version,
@@ -623,9 +658,6 @@ class TestTampering(IntegrityCommon):
         self.assertEqual(self.version.state, "superseded")
         self.assert_intact()
         for query, *params in self.attacks():
-            if "date_end" in query:
-                # the day a version was superseded on is no promise
-                continue
             with self.subTest(query=query), self.tampered(query, *params):
                 self.run_cron()
                 self.env.invalidate_all()
@@ -724,6 +756,26 @@ class TestTampering(IntegrityCommon):
             self.assertEqual(str(second.date_end), "2029-12-31")
             self.assert_intact(second)
             second._terminate(second.date_end)
+            self.assert_intact(second)
+
+    def test_renewal_moves_a_last_day_in_steps(self):
+        """Ahead of its time, or to a day that no number of terms leads to."""
+        self.version._terminate()
+        second = self._create_version(
+            "2027-01-01", date_end="2027-12-31", renewal_months=12, notice_months=1
+        )
+        second._agree_on_paper(PDF)
+        with self.at("2027-06-01 12:00"):
+            self.assert_intact(second)
+            for day in ("2028-12-31", "2027-11-30", "2099-12-31"):
+                query = "UPDATE o2b_sla_agreement_version SET date_end = %s"
+                with self.subTest(day=day), self.tampered(query, day):
+                    self.assertIn(
+                        "Its last day follows from no renewal.",
+                        second._find_tampering(),
+                    )
+        with self.at("2029-02-01 12:00"):
+            self.assertEqual(str(second.date_end), "2027-12-31", "renewed a day later")
             self.assert_intact(second)
 
     def test_expiry(self):

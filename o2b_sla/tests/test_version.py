@@ -1,7 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
+from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import UserError
 
 from .common import SlaRecordCommon, amsterdam, local
@@ -121,6 +123,33 @@ class TestVersion(SlaRecordCommon):
         with self.at("2026-06-01 12:00"), self.assertRaisesRegex(UserError, "past"):
             self.version._terminate(date(2026, 5, 31))
 
+    def test_one_that_cannot_end_hides_no_other(self):
+        bad = self.sign_term("2026-01-01", "2026-12-31", renewal_months=12)
+        agreement = self.agreement.copy()
+        good = self._create_version(
+            "2026-01-01",
+            agreement_id=agreement.id,
+            date_end="2026-12-31",
+            renewal_months=12,
+        )
+        good._agree_on_paper()
+        renew = type(bad)._renew
+
+        def renew_all_but_one(version):
+            if version == bad:
+                raise ValueError("bad data")
+            return renew(version)
+
+        with (
+            self.at("2027-02-01 12:00"),
+            patch.object(type(bad), "_renew", renew_all_but_one),
+            self.assertLogs("odoo.addons.o2b_sla", "ERROR") as logs,
+        ):
+            (bad | good)._cron_update_states()
+        self.assertIn(str(bad.id), "".join(logs.output))
+        self.assertEqual(bad.date_end, date(2026, 12, 31))
+        self.assertEqual(good.date_end, date(2027, 12, 31))
+
     def test_next_version_is_drafted_from_the_newest(self):
         version = self.sign_term("2026-01-01", "2026-12-31", notice_months=2)
         with self.at("2026-06-01 12:00"):
@@ -129,9 +158,27 @@ class TestVersion(SlaRecordCommon):
         self.assertEqual((draft.number, draft.state), (3, "draft"))
         self.assertEqual(draft.policy_id, version.policy_id)
         self.assertEqual(draft.notice_months, 2)
-        self.assertFalse(draft.date_end or draft.agreed_at or draft.document_ids)
+        self.assertEqual(
+            draft.date_end, date(2027, 12, 31), "as long as the term before"
+        )
+        self.assertFalse(draft.agreed_at or draft.document_ids)
         action = self.agreement.action_draft_version()
         self.assertEqual(action["res_id"], draft.id)
+
+    def test_last_day_of_the_next_term(self):
+        for first, last, renewal, start, expected in [
+            ("2026-01-01", "2026-12-31", 0, "2027-01-01", date(2027, 12, 31)),
+            ("2026-01-01", "2026-12-31", 12, "2026-06-10", date(2027, 6, 9)),
+            ("2026-01-01", "2028-12-31", 12, "2029-01-01", date(2029, 12, 31)),
+            ("2026-02-01", "2026-02-28", 0, "2026-03-01", date(2026, 3, 31)),
+            ("2026-01-01", False, 12, "2026-06-10", False),
+        ]:
+            with self.subTest(first=first, last=last, renewal=renewal):
+                version = self._create_version(
+                    first, date_end=last, renewal_months=renewal
+                )
+                start = fields.Date.to_date(start)
+                self.assertEqual(version._get_last_day_of_term(start), expected)
 
     def test_party_of_a_frozen_agreement_stands(self):
         other = self.env["res.partner"].create({"name": "Other", "is_company": True})

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    base_partner_merge,
     o2b_sla_version_dialog,
     o2b_sla_send,
     o2b_sla_countersign,
