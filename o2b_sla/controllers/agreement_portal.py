@@ -15,12 +15,23 @@ class AgreementPortal(CustomerPortal):
         values = super()._prepare_home_portal_values(counters)
         if "sla_agreement_count" in counters:
             values["sla_agreement_count"] = len(self._get_sla_agreements())
+        if "sla_to_sign_count" in counters:
+            values["sla_to_sign_count"] = len(self._get_sla_agreements_to_sign())
         return values
 
     def _get_sla_agreements(self):
         """The user's agreements, as superuser."""
         partner = request.env.user.partner_id
         return request.env["o2b.sla.agreement"]._visible_agreements(partner)
+
+    def _get_sla_agreements_to_sign(self):
+        """Those that wait for the user's signature, as superuser."""
+        user = request.env.user
+        return (
+            self._get_sla_agreements()
+            .version_ids.filtered(lambda version: version._can_sign_for_client(user))
+            .agreement_id
+        )
 
     def _get_sla_agreement(self, agreement_id):
         """One of the user's agreements, as superuser.
@@ -41,6 +52,7 @@ class AgreementPortal(CustomerPortal):
         values = self._prepare_portal_layout_values()
         values["page_name"] = "sla_agreements"
         values["agreements"] = self._get_sla_agreements()
+        values["to_sign"] = self._get_sla_agreements_to_sign()
         return request.render("o2b_sla.portal_sla_agreements", values)
 
     @route(["/my/sla/<int:agreement_id>"], type="http", auth="user", website=True)

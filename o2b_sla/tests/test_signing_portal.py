@@ -57,6 +57,24 @@ class TestSigningPortal(SigningCommon, HttpCase):
         self.assertNotIn("access_token", page.text)
         self.assertNotIn("<img src=x", page.text)
 
+    def test_home_tells_what_waits_for_whom(self):
+        def count():
+            counters = self.make_jsonrpc_request(
+                "/my/counters", {"counters": ["sla_to_sign_count"]}
+            )
+            return counters["sla_to_sign_count"]
+
+        for user, expected in ((self.user, 1), (self.contact, 0), (self.outsider, 0)):
+            self.log_in(user)
+            with self.subTest(user=user.name):
+                self.assertEqual(count(), expected)
+                page = self.url_open("/my/sla").text
+                self.assertEqual("Waits for your signature" in page, bool(expected))
+        self.assertIn("Service agreements to sign", self.url_open("/my").text)
+        self.log_in(self.user)
+        self.post_signature()
+        self.assertEqual(count(), 0)
+
     def test_first_view_is_noted_once(self):
         self.log_in(self.contact)
         self.url_open(self.url)

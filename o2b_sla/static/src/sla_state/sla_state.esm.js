@@ -38,6 +38,20 @@ export const STATE_LOOKS = {
     time_and_materials: {icon: "fa-clock-o", tone: "o_sla_risk"},
     quotation: {icon: "fa-file-text-o", tone: "o_sla_risk"},
     excluded: {icon: "fa-ban", tone: "o_sla_quiet"},
+    requested: {icon: "fa-hourglass-start", tone: "o_sla_risk"},
+    submitted: {icon: "fa-hourglass-start", tone: "o_sla_risk"},
+    granted: {icon: "fa-check", tone: "o_sla_good"},
+    revoked: {icon: "fa-ban", tone: "o_sla_quiet"},
+    refused: {icon: "fa-times", tone: "o_sla_late"},
+    rejected: {icon: "fa-times", tone: "o_sla_late"},
+    done: {icon: "fa-check", tone: "o_sla_quiet"},
+    signed: {icon: "fa-pencil-square-o", tone: "o_sla_good"},
+    valid: {icon: "fa-check", tone: "o_sla_good"},
+    expiring: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
+    complete: {icon: "fa-check", tone: "o_sla_good"},
+    incomplete: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
+    production: {icon: "fa-server", tone: "o_sla_good"},
+    test: {icon: "fa-flask", tone: "o_sla_paused"},
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
