@@ -304,7 +304,9 @@ class Walk:
         verdict = event.verdict
         if verdict is None and self.target is not None:
             verdict = "missed" if self.breached_at is not None else "met"
-        if event.deadline is not None:
+        measured = event.verdict is not None and event.used_seconds is not None
+        if event.deadline is not None or measured:
+            # none: it was reached while it waited, and no correction gives it one
             self.deadline = event.deadline
         elif not self.begun and self.target is not None and not self.paused:
             self.deadline = self.add(self.start.at, self.target)

@@ -24,14 +24,21 @@ class HelpdeskTicket(models.Model):
 
     def _sla_get_words(self):
         words = super()._sla_get_words()
-        for ticket, messages in self._sla_public_messages().items():
-            known = ticket._sla_known_senders()
+        messages_of = self._sla_public_messages()
+        parked_of = self._sla_parked_replies()
+        for ticket in self:
             replies, questions = words[ticket.id]
-            for message in messages:
+            addresses = ticket._sla_client_addresses()
+            people = ticket.partner_id | ticket._sla_current_contacts().partner_id
+            for message in messages_of[ticket]:
                 if ticket._sla_is_staff(message.author_id):
                     questions.append(message.date)
-                elif ticket._sla_is_by(message, known):
+                elif ticket._sla_is_by(message, people, addresses):
                     replies.append(message.date)
+            for parked in parked_of.get(ticket, ()):
+                known = normalise(parked.sender or "") in addresses
+                if known or parked.accepted_as == "client":
+                    replies.append(parked.received_at)
         for call in self.sudo().sla_call_ids:
             if not call.correction_ids and call.mark in CALLS:
                 words[call.ticket_id.id][CALLS[call.mark]].append(call.call_at)
@@ -65,28 +72,30 @@ class HelpdeskTicket(models.Model):
             for ticket in self
         }
 
-    def _sla_known_senders(self):
-        """The people of this ticket's client, as known today.
+    def _sla_parked_replies(self):
+        """Mail kept apart that may be an answer: accepted as one, or not decided on.
 
-        :return: ``(res.partner, set of normalised addresses)``
+        :return: ``{ticket: o2b.sla.parked.message}``
         """
-        self.ensure_one()
-        contacts = self._sla_current_contacts()
-        addresses = {
-            normalise(self._sla_get_email()),
-            normalise(self.partner_id.email_normalized),
-            *contacts.mapped("email_normalized"),
-        }
-        return self.partner_id | contacts.partner_id, addresses - {False, None, ""}
+        parked = self.env["o2b.sla.parked.message"].sudo()
+        return parked.search(
+            [
+                ("ticket_id", "in", self.ids),
+                ("automatic", "=", False),
+                "|",
+                ("state", "=", "parked"),
+                ("accepted_as", "=", "client"),
+            ]
+        ).grouped("ticket_id")
 
-    def _sla_is_by(self, message, known):
-        """Whether one of the known people wrote a message.
+    def _sla_is_by(self, message, people, addresses):
+        """Whether one of the client's people wrote a message.
 
-        :param known: as of :meth:`_sla_known_senders`
+        :param people: ``res.partner``
+        :param addresses: set of str as ``normalise`` gives them
         """
-        partners, addresses = known
-        if message.author_id:
-            author = message.author_id
-            return author in partners or normalise(author.email_normalized) in addresses
+        author = message.author_id
+        if author:
+            return author in people or normalise(author.email_normalized) in addresses
         sender = one_mailbox([message.email_from or ""])
         return bool(sender) and normalise(sender) in addresses

@@ -37,7 +37,9 @@ class HelpdeskTicketTeam(models.Model):
                 self.env._("About to breach"),
             ),
             "today": (
-                OPEN & Domain("sla_next_deadline", "<", "today +1d"),
+                OPEN
+                & Domain("sla_next_deadline", ">=", "now")
+                & Domain("sla_next_deadline", "<", "today +1d"),
                 self.env._("Due today"),
             ),
             "waiting": (

@@ -7,12 +7,16 @@ from . import test_analysis_access
 from . import test_answer
 from . import test_batch
 from . import test_batch_creation
+from . import test_board
+from . import test_bulk_classify
 from . import test_confirm_sender
 from . import test_call
 from . import test_contact
+from . import test_duplicate
 from . import test_log_call
 from . import test_mail_gateway
 from . import test_parked
+from . import test_pause_audit
 from . import test_portal
 from . import test_portal_tickets
 from . import test_priority_labels
@@ -24,3 +28,4 @@ from . import test_stages
 from . import test_tour
 from . import test_unauthorised
 from . import test_views
+from . import test_waiting

@@ -17,6 +17,7 @@ TARGETS = {
     "environment_id": "sla_environment_id",
     "service_id": "sla_service_id",
     "coverage": "sla_coverage",
+    "coverage_reason": "sla_coverage_reason",
 }
 REFUSALS = (AccessError, UserError, ValidationError)
 
@@ -68,6 +69,10 @@ class SlaBulkClassify(models.TransientModel):
     has_service = fields.Boolean(compute="_compute_has_service")
     service_id = fields.Many2one(comodel_name="o2b.sla.service")
     coverage = fields.Selection(selection=COVERAGES)
+    coverage_reason = fields.Char(
+        string="Why This Coverage",
+        help="Needed where it is not what the agreement says.",
+    )
     preview = fields.Json(readonly=True)
     line_ids = fields.One2many(
         comodel_name="o2b.sla.bulk.classify.line", inverse_name="classify_id"

@@ -21,6 +21,7 @@ class SlaTicketDialog(models.AbstractModel):
         string="To Stage",
         compute="_compute_stage_id",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         domain="[('id', 'in', stage_ids)]",

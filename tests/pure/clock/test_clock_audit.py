@@ -214,3 +214,17 @@ def test_given_back_once_is_enough(moves, replies, questions):
     assert after.sides.client == before.sides.client - given
     again = misplaced_waiting(waits(after), replies, questions)
     assert not sum(OFFICE.between(m.start, m.end or now) for m in again)
+
+
+def test_a_verdict_given_while_waiting_gets_no_deadline_afterwards():
+    """A deadline before the completion would contradict the outcome."""
+    ledger = (
+        Ledger()
+        .start("2026-06-08 09:00", 3 * HOUR)
+        .pause("2026-06-08 11:00")
+        .reached("2026-06-09 16:00", verdict="met", used_seconds=2 * HOUR)
+    )
+    after = give_back(ledger, [(local("2026-06-08 11:30"), None, False)])
+    for events in (ledger, after):
+        state = events.at("2026-06-10 10:00")
+        assert (state.verdict, state.deadline) == ("met", None)

@@ -65,7 +65,7 @@ export class SlaSidesField extends Component {
             part,
             share: shares[index],
             word: getWord(part),
-            duration: formatDuration(amounts[index]),
+            duration: amounts[index] ? formatDuration(amounts[index]) : _t("0 min"),
             seconds: amounts[index],
         })).filter(
             ({part, seconds}) => seconds || part === "ours" || part === "client"
