@@ -17,6 +17,10 @@ from typing import NamedTuple
 MEGABYTE = 1024 * 1024
 
 
+#: Lines that may begin a part; each has to be compared with the boundaries.
+MAX_DASHES = 500_000
+
+
 class Limits(NamedTuple):
     """The most that is read of one mail; sizes in bytes."""
 
@@ -49,11 +53,16 @@ def find_excess(raw: bytes, limits: Limits = USUAL) -> Excess | None:
     """
     if len(raw) > limits.size:
         return Excess("size", len(raw), limits.size)
+    dashes = raw.count(b"\n--") + raw.count(b"\r--")
+    if dashes > MAX_DASHES:
+        return Excess("parts", dashes, limits.parts)
     return _Scan(raw, limits).run()
 
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _HEADER_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+#: What Python's parser takes for a header line; anything else begins the body.
+_HEADER_START = re.compile(rb"From |[\x21-\x39\x3b-\x7e]*:|[\t ]")
 _BLANK_BLOCKS = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2,}")
 #: A Content-Type every parser reads alike.
 _PLAIN_TYPE = re.compile(
@@ -73,6 +82,8 @@ class _Scan:
         self.header_bytes = 0
         self.boundaries = []  # set of bytes of each open multipart, outermost first
         self.levels = []  # for each open multipart: how deep it is nested
+        self.digests = []  # for each open multipart: whether its parts are mails
+        self.in_digest = False
         self.depth = 0
         self.delimiter = None
 
@@ -86,7 +97,7 @@ class _Scan:
             kind = head.get_content_maintype()
             boundaries = _boundaries(head)
             if boundaries:
-                excess = self._open(boundaries)
+                excess = self._open(boundaries, head)
             elif kind == "message":
                 excess = self._nest(head, position)
                 if not excess and head.get_content_subtype() != "delivery-status":
@@ -113,7 +124,7 @@ class _Scan:
             if not text.strip(b"\r\n"):
                 position = line.end()
                 break
-            if self._is_delimiter(position):
+            if self._is_delimiter(position) or not _HEADER_START.match(text):
                 break
             if text[:1] in (b" ", b"\t"):
                 length += len(text)
@@ -124,7 +135,11 @@ class _Scan:
                 return None, position, excess
             position = line.end()
         block = self.raw[start:position]
-        return BytesHeaderParser(policy=compat32).parsebytes(block), position, None
+        head = BytesHeaderParser(policy=compat32).parsebytes(block)
+        if self.in_digest:
+            head.set_default_type("message/rfc822")
+        self.in_digest = False
+        return head, position, None
 
     def _check_header(self, count, length, read):
         limits = self.limits
@@ -156,7 +171,8 @@ class _Scan:
             return Excess("nesting", self.depth, self.limits.nesting)
         return None
 
-    def _open(self, boundaries):
+    def _open(self, boundaries, head):
+        self.digests.append(head.get_content_type() == "multipart/digest")
         self.levels.append(self.depth)
         self.boundaries.append(boundaries)
         self._compile()
@@ -190,7 +206,8 @@ class _Scan:
             closed = bool(match["close"])
             del self.boundaries[index + 1 - closed :]
             self.depth = self.levels[index] + (not closed)
-            del self.levels[index + 1 - closed :]
+            self.in_digest = self.digests[index]
+            del self.levels[index + 1 - closed :], self.digests[index + 1 - closed :]
             self._compile()
             position = match.end()
             if not closed:
@@ -207,16 +224,22 @@ class _Scan:
             % b"|".join(re.escape(name) for name in names)
         )
 
-    def _end(self, position):
-        match = self.delimiter and self.delimiter.search(self.raw, position)
-        return match.start() if match else len(self.raw)
+    def _end(self, position, window=None):
+        """Where a part ends, at most at ``window``."""
+        end = len(self.raw) if window is None else window
+        match = self.delimiter and self.delimiter.search(self.raw, position, end)
+        return match.start() if match else end
 
     # === Text ===
 
     def _check_text(self, head, position):
         if not _is_shown(head, alone=not self.boundaries):
             return None
-        segment = self.raw[position : self._end(position)]
+        limit = self.limits.text
+        window = position + 4 * limit  # no encoding makes a text larger than that
+        segment = self.raw[position : self._end(position, window)]
+        if len(segment) == 4 * limit:
+            return Excess("text", len(segment), limit)
         if len(segment) <= self.limits.text:
             return None
         size = _decoded_size(segment, head.get("Content-Transfer-Encoding", ""))

@@ -17,7 +17,7 @@ from email.message import Message
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
-from email.policy import compat32
+from email.policy import SMTP, compat32
 from email.utils import parsedate_to_datetime
 from quopri import decodestring
 
@@ -42,6 +42,11 @@ _ADDRESSES = {
     *("delivered-to", "resent-from", "resent-to", "resent-cc", "x-original-to"),
 }
 _REFERENCES = {"references", "in-reply-to"}
+#: Kinds of content that Python's parser can hand out.
+_KINDS = {
+    *("text", "image", "audio", "video", "application", "multipart", "message"),
+}
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}", re.ASCII)
 FILENAME_LENGTH = 120
 
 
@@ -82,7 +87,7 @@ def _copy_headers(source, target):
             continue
         if key in ("date", "message-id", "subject") and key in seen:
             continue
-        cleaned = _clean_header(key, str(value))
+        cleaned = _readable(name, _clean_header(key, str(value)))
         if cleaned:
             seen.add(key)
             target[name] = cleaned
@@ -104,6 +109,19 @@ def _clean_header(key, value):
     if value.isascii():
         return value
     return Header(storable(value), "utf-8", maxlinelen=998).encode(maxlinelen=0)
+
+
+def _readable(name, value):
+    """A header value that the strict parser reads: of an address line at least the
+    addresses, of another nothing when it raises."""
+    addresses = ", ".join(_ADDRESS.findall(value))
+    for reading in (value, addresses if name.lower() in _ADDRESSES else ""):
+        try:
+            str(SMTP.header_factory(name, reading))
+            return reading
+        except Exception:
+            continue
+    return ""
 
 
 def _is_date(value):
@@ -152,7 +170,7 @@ def _rebuild_content(source):
 
 def _content_type(source):
     kind, _slash, subtype = source.get_content_type().lower().partition("/")
-    if _TOKEN.fullmatch(kind) and _TOKEN.fullmatch(subtype):
+    if kind in _KINDS and _TOKEN.fullmatch(subtype):
         return kind, subtype
     return "application", "octet-stream"
 

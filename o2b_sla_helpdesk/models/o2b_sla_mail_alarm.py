@@ -18,7 +18,7 @@ class SlaMailAlarm(models.Model):
 
     _name = "o2b.sla.mail.alarm"
     _description = "Alarm About Incoming Mail"
-    _inherit = ["mail.activity.mixin", "o2b.sla.mail.health"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "o2b.sla.mail.health"]
     _order = "ended_at desc nulls first, id desc"
     _rec_name = "text"
 
@@ -83,7 +83,8 @@ class SlaMailAlarm(models.Model):
         """An activity and a mail for each service level manager."""
         group = self.env.ref("o2b_sla.o2b_sla_group_manager")
         managers = group.all_user_ids.filtered(lambda user: not user.share)
-        for alarm in self:
+        # No mail by Odoo about the activity: the notice is the mail.
+        for alarm in self.with_context(mail_activity_quick_update=True):
             for user in managers:
                 alarm.activity_schedule(
                     "mail.mail_activity_data_warning",

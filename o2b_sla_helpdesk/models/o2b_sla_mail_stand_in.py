@@ -5,6 +5,7 @@ from email.utils import getaddresses
 from typing import NamedTuple
 
 from markupsafe import Markup
+from psycopg2 import InterfaceError, OperationalError
 
 from odoo import models
 from odoo.tools import email_normalize
@@ -12,7 +13,7 @@ from odoo.tools import email_normalize
 from ..mail_facts import KEY as FACTS
 from ..mail_intake import header_values, read_head, read_headers
 from ..mail_intake.limits import MEGABYTE
-from .o2b_sla_mail_processing import TRANSIENT, _detail
+from .o2b_sla_mail_processing import _detail
 
 TICKET = "helpdesk.ticket"
 _RECEIVERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
@@ -88,7 +89,7 @@ class SlaMailStandIn(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     return make(target, text)
-            except TRANSIENT:
+            except (OperationalError, InterfaceError):
                 raise
             except Exception:
                 self.env.invalidate_all(flush=False)

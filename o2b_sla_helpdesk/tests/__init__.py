@@ -29,3 +29,6 @@ from . import test_tour
 from . import test_unauthorised
 from . import test_views
 from . import test_waiting
+from . import test_mail_health
+from . import test_mail_journal
+from . import test_mail_queue
