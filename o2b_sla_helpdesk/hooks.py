@@ -5,7 +5,12 @@ from odoo.tools import SQL
 
 def uninstall_hook(env):
     """Leave nothing in PostgreSQL: the triggers go with their functions."""
-    for name in ("o2b_sla_mail_guard", "o2b_sla_mail_raw_delete"):
+    for name in (
+        "o2b_sla_mail_guard",
+        "o2b_sla_mail_raw_delete",
+        "o2b_sla_frozen_estimate",
+        "o2b_sla_frozen_estimate_line",
+    ):
         env.cr.execute(
             SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name))
         )

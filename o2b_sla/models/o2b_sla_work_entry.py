@@ -181,8 +181,8 @@ class SlaWorkEntry(models.Model):
         for vals in vals_list:
             self._check_not_assigned(vals)
             vals = dict(vals)
-            if vals.get("minutes") and not vals.get("duration"):
-                vals["duration"] = vals.pop("minutes") / 60
+            if "minutes" in vals and not vals.get("duration"):
+                vals["duration"] = (vals.pop("minutes") or 0) / 60
             prepared.append(vals)
         return super().create(prepared)
 

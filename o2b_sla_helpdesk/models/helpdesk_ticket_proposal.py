@@ -37,9 +37,8 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("lang")
     def _compute_sla_proposal_text(self):
         for ticket in self:
-            ticket.sla_proposal_text = (
-                ticket.sla_proposed_service_id and ticket._sla_describe_proposal()
-            )
+            proposed = bool(ticket.sla_proposed_service_id)
+            ticket.sla_proposal_text = proposed and ticket._sla_describe_proposal()
 
     def _sla_describe_proposal(self):
         """Why the service is proposed, in words."""

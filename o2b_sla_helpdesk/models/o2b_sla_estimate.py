@@ -45,6 +45,7 @@ class SlaEstimate(models.Model):
         string="Version of the Agreement",
         required=True,
         readonly=True,
+        copy=False,
         ondelete="restrict",
         help="The one the ticket stands under.",
     )
@@ -52,6 +53,7 @@ class SlaEstimate(models.Model):
         comodel_name="o2b.sla.agreement",
         required=True,
         readonly=True,
+        copy=False,
         ondelete="restrict",
         index=True,
     )

@@ -136,7 +136,8 @@ class SlaEstimateIntegrity(models.AbstractModel):
     def default_get(self, fields):
         """Take no default for what nobody sets: a client can send one along."""
         values = super().default_get([f for f in fields if f not in MANAGED_FIELDS])
-        return {**values, "state": "draft"} if "state" in fields else values
+        fixed = {"state": "draft", "name": self.env._("New")}
+        return {**values, **{k: v for k, v in fixed.items() if k in fields}}
 
     def write(self, vals):
         self._check_written([vals])

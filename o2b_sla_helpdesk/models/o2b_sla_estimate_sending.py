@@ -82,6 +82,8 @@ class SlaEstimateSending(models.AbstractModel):
         now = self.env["o2b.sla.mixin"]._sla_now()
         self._freeze()
         self.sudo().write({"sent_at": now, "sent_by_id": self.env.uid})
+        # the lines first: PostgreSQL takes none of an estimate that was sent
+        self.env.flush_all()
         self.sudo().state = "sent"
         self._withdraw_previous()
         self._post_notices()

@@ -15,7 +15,9 @@ class ResConfigSettings(models.TransientModel):
         "Authentication-Results in each mail (RFC 8601), such as mx.example.com; "
         "several apart by a comma. Empty: senders are not checked.",
     )
-    sla_currency_id = fields.Many2one(related="company_id.currency_id")
+    sla_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the Hourly Rate"
+    )
     sla_hourly_rate = fields.Monetary(
         related="company_id.sla_hourly_rate",
         readonly=False,

@@ -13,6 +13,10 @@ from . import test_confirm_sender
 from . import test_call
 from . import test_contact
 from . import test_duplicate
+from . import test_coverage
+from . import test_estimate
+from . import test_estimate_portal
+from . import test_estimate_tour
 from . import test_log_call
 from . import test_mail_gateway
 from . import test_parked
@@ -32,3 +36,4 @@ from . import test_waiting
 from . import test_mail_health
 from . import test_mail_journal
 from . import test_mail_queue
+from . import test_work
