@@ -71,9 +71,11 @@
         "data/ir_filters_data.xml",
     ],
     "assets": {
-        "web.assets_backend": ["o2b_sla_helpdesk/static/src/**/*"],
         "web.assets_backend": [
+            "o2b_sla_helpdesk/static/src/board/**/*",
+            "o2b_sla_helpdesk/static/src/sender_trust/**/*",
             "o2b_sla_helpdesk/static/src/sla_choice/**/*",
+            "o2b_sla_helpdesk/static/src/sla_mail_alarm/**/*",
         ],
         "web.assets_frontend": [
             "o2b_sla/static/src/sla_state/sla_state.scss",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import email_normalize, hash_sign
+from odoo.tools import email_normalize, formataddr, hash_sign
 from odoo.tools.misc import format_datetime
 
 from odoo.addons.o2b_sla.contact_address import normalise
@@ -204,7 +204,9 @@ class HelpdeskTicket(models.Model):
     def _sla_get_answer_reply_to(self):
         """Where a reply to an automatic mail goes: the team's address."""
         company = self._sla_get_company()
-        return self._notify_get_reply_to(default=company.sla_helpdesk_email)[self.id]
+        found = self._notify_get_reply_to(default=company.sla_helpdesk_email)[self.id]
+        address = email_normalize(found or "")
+        return formataddr((company.name, address)) if address else False
 
     def _sla_get_answer_lang(self):
         """Language of who is written to, else of the client, else of the company."""
@@ -319,6 +321,7 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("That address got three automatic mails within the hour.")
             )
+        ticket.sla_answer = "confirmation"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
