@@ -259,6 +259,54 @@ class TestAnalysis(SlaHelpdeskCase):
             self.assertEqual(self._row(ticket).verdict, "missed")
             self.assertEqual(self._row(ticket, "resolution").priority, "P3")
 
+    def test_when_it_was_judged(self):
+        """P1 at ten: late at noon, noted by nobody; answered at three."""
+        ticket = self._create_ticket("2026-06-08 10:00", priority="3")
+        with freeze_all_time(local("2026-06-08 14:00")):
+            row = self._row(ticket)
+            self.assertEqual(row.late_at, local("2026-06-08 12:00"))
+            self.assertEqual(row.judged_at, row.late_at)
+        self._answer(ticket, "2026-06-08 15:00")
+        with freeze_all_time(local("2026-06-08 16:00")):
+            row = self._row(ticket)
+            self.assertEqual(row.verdict, "missed")
+            self.assertEqual(row.late_at, local("2026-06-08 12:00"))
+            self.assertEqual(row.judged_at, row.late_at)
+            row = self._row(ticket, "resolution")
+            self.assertFalse(row.late_at or row.judged_at)
+        self._move(ticket, "done", "2026-06-08 16:30")
+        with freeze_all_time(local("2026-06-09 10:00")):
+            row = self._row(ticket, "resolution")
+            self.assertFalse(row.late_at)
+            self.assertEqual(row.judged_at, local("2026-06-08 16:30"))
+
+    def test_reopened_once_is_one(self):
+        ticket = self._create_ticket("2026-06-08 10:00", priority="3")
+        self._answer(ticket, "2026-06-08 10:30")
+        self._move(ticket, "done", "2026-06-08 11:00")
+        self._move(ticket, "in_progress", "2026-06-08 13:00")
+        with freeze_all_time(local("2026-06-08 13:10")):
+            rows = self._rows(ticket)
+            self.assertGreaterEqual(len(rows), 2)
+            self.assertEqual(sum(rows.mapped("reopened_count")), 1)
+            found = self.analysis.search([("ticket_id.sla_reopen_count", ">", 0)])
+            self.assertEqual(found & rows, rows)
+
+    def test_what_the_ticket_is_about(self):
+        cause = self.env["o2b.sla.cause"].search([], limit=1)
+        ticket = self._create_ticket()
+        ticket.write(
+            {
+                "sla_cause": cause.id,
+                "sla_workaround": "Print in the other room",
+                "sla_proactive": True,
+            }
+        )
+        row = self._row(ticket)
+        self.assertTrue(row.cause_id)
+        self.assertEqual(row.cause_id, cause)
+        self.assertTrue(row.has_workaround and row.is_proactive)
+
     def test_row_opens_its_ticket(self):
         ticket = self._create_ticket()
         action = self._row(ticket).action_open_ticket()
