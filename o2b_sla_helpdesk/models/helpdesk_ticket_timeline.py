@@ -137,12 +137,13 @@ class HelpdeskTicket(models.Model):
         labels = dict(names._description_selection(self.env))
         parts = []
         clocks = self.sudo()._sla_latest_clocks().filtered("active")
+        steps = clocks._get_steps()
         for clock in clocks.sorted(lambda clock: clock.indicator != "response"):
-            version = clock.agreement_version_id
+            target, _levels = steps[clock]
             state = replay(
                 [self._sla_told_event(e) for e in clock.event_ids.sorted("id")],
                 clock._get_schedule(language),
-                version._get_clock_target(),
+                target,
                 now,
             )
             parts.append((labels[clock.indicator], state.explain(language)))
@@ -261,9 +262,9 @@ class HelpdeskTicket(models.Model):
             is_response = indicator == "response"
             if deadline["state"] == "late":
                 text = (
-                    self.env._("The response was promised for now: it is late")
+                    self.env._("The response was due; since then it is late")
                     if is_response
-                    else self.env._("The resolution was promised for now: it is late")
+                    else self.env._("The resolution was due; since then it is late")
                 )
             else:
                 text = (

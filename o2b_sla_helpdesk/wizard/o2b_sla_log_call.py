@@ -13,7 +13,7 @@ OUTCOMES = [
     ("ticket", "It becomes a ticket"),
     ("existing", "It is about an open ticket"),
     ("settled", "Settled at once"),
-    ("log", "Only log it"),
+    ("log", "Only log it: asked to send an e-mail"),
 ]
 MAX_TICKETS = 20
 

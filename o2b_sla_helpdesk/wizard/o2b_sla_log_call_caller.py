@@ -96,7 +96,7 @@ class SlaLogCallCaller(models.AbstractModel):
                 for contact in (found if len(found) > 1 else found.browse())
             ]
 
-    @api.depends("contact_id", "caller_search")
+    @api.depends("contact_id", "caller_search", "caller_choices")
     def _compute_caller(self):
         for wizard in self:
             contact, text = wizard.contact_id, (wizard.caller_search or "").strip()
@@ -106,7 +106,8 @@ class SlaLogCallCaller(models.AbstractModel):
                 number = contact.phone or contact.mobile
                 wizard.caller_phone = text if is_number else number
             elif text:
-                wizard.caller_name = False if is_number or "@" in text else text
+                is_name = not (is_number or "@" in text or wizard.caller_choices)
+                wizard.caller_name = is_name and text
                 wizard.caller_phone = text if is_number else False
 
     @api.depends("contact_id", "call_at", "caller_search", "caller_choices")

@@ -11,13 +11,10 @@ export class SlaForm extends Interaction {
     static selector = "form.o_sla_once";
     dynamicContent = {
         _root: {"t-on-submit": this.onSubmit},
+        // The Back button shows the page as it was left
+        _window: {"t-on-pageshow": () => this.setSending(false)},
         ".o_sla_files": {"t-on-change": this.checkFiles},
     };
-
-    setup() {
-        // The Back button shows the page as it was left
-        this.addListener(window, "pageshow", () => this.setSending(false));
-    }
 
     onSubmit(ev) {
         if (!this.checkFiles()) {
