@@ -13,7 +13,7 @@ from odoo.addons.helpdesk_mgmt.controllers import main
 
 from ..chosen_agreement import KEY as CHOSEN_AGREEMENT
 from ..chosen_agreement import ChosenAgreement
-from ..priority_keys import PRIORITIES, PRIORITY_CODES, PRIORITY_KEYS
+from ..priority_keys import PRIORITIES, PRIORITY_KEYS
 from .parameters import read_id, read_text
 from .uploads import read_files, upload_limits
 
@@ -114,7 +114,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         version = agreement and agreement._version_in_force(now)
         promises = agreement._sla_promises("portal", now) if agreement else []
         promise_of = {promise.priority: promise for promise in promises}
-        priorities = request.env["o2b.sla.priority"].sudo().search([])
+        priorities = request.env["o2b.sla.priority"].sudo()._get_for_tickets()
         environments = request.env["o2b.sla.environment"].sudo()
         kinds = dict(environments._fields["kind"]._description_selection(request.env))
         usual = version.policy_id.default_priority_id.code if version else "P3"
@@ -135,9 +135,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
             "priorities": [
                 (PRIORITY_KEYS[priority.code], priority, promise_of.get(priority))
                 for priority in priorities
-                if priority.code in PRIORITY_KEYS
             ],
-            "priority_codes": PRIORITY_CODES,
             "limits": upload_limits(),
             "helpdesk": agreement.company_id or request.env.company,
         }
@@ -238,9 +236,11 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
             return {}
         partner = request.env.user.partner_id
         contact = agreement.contact_ids.filtered(
-            lambda contact: contact.partner_id == partner
-            and contact._is_contact_on(
-                agreement._local_day(request.env["o2b.sla.mixin"]._sla_now())
+            lambda contact: (
+                contact.partner_id == partner
+                and contact._is_contact_on(
+                    agreement._local_day(request.env["o2b.sla.mixin"]._sla_now())
+                )
             )
         )[:1]
         environment = (

@@ -79,7 +79,10 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
                 "tickets": found.sudo(),
                 "deadlines": found._sla_client_deadlines(),
                 "filters": {
-                    key: {**choice, "count": tickets.search_count(base & choice["domain"])}
+                    key: {
+                        **choice,
+                        "count": tickets.search_count(base & choice["domain"]),
+                    }
                     for key, choice in filters.items()
                 },
                 "filterby": filterby,
@@ -215,7 +218,9 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
             and not ticket.sla_confirmed_at
             and bool(ticket.closed or ticket._sla_get_solved_stage()),
             "may_reopen": is_own and phase == "solved",
-            "withdraw_stages": withdraw if is_own and not ticket.closed else withdraw[:0],
+            "withdraw_stages": withdraw
+            if is_own and not ticket.closed
+            else withdraw[:0],
             "done": done if done in DONE_WORDS else "",
             "form": kwargs.get("form", ""),
             "entered": kwargs.get("entered", ""),

@@ -62,23 +62,23 @@ def _number(text, default):
 
 def _describe(problem, name, limits):
     """What is wrong with a file, and what is allowed."""
-    _ = request.env._
+    env = request.env
     if problem == "count":
-        return _("At most %(count)s files at once.", count=limits.max_files)
+        return env._("At most %(count)s files at once.", count=limits.max_files)
     if problem == "total":
-        return _(
+        return env._(
             "All files together are larger than %(size)s MB.",
             size=limits.max_total // MEGABYTE,
         )
     if problem == "size":
-        return _(
+        return env._(
             "%(name)s is larger than %(size)s MB.",
             name=name,
             size=limits.max_bytes // MEGABYTE,
         )
     if problem == "empty":
-        return _("%(name)s is empty.", name=name)
-    return _(
+        return env._("%(name)s is empty.", name=name)
+    return env._(
         "%(name)s is a kind of file that cannot be sent. Allowed are: %(kinds)s.",
         name=name,
         kinds=", ".join(sorted(limits.extensions)),

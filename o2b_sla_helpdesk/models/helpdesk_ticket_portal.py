@@ -107,7 +107,9 @@ class HelpdeskTicket(models.Model):
     @api.model
     def _sla_has_agreements(self, partner):
         """Whether the client of a person has, or had, any agreement."""
-        agreements = self.env["o2b.sla.agreement"].sudo().with_context(active_test=False)
+        agreements = (
+            self.env["o2b.sla.agreement"].sudo().with_context(active_test=False)
+        )
         contacts = self.env["o2b.sla.contact"].sudo()
         client = partner.commercial_partner_id
         return bool(

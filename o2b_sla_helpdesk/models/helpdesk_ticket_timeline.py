@@ -225,7 +225,9 @@ class HelpdeskTicket(models.Model):
         at = agreement._sla_local_text(promised)
         if event.kind == "start":
             if is_response and at:
-                text = self.env._("The clock starts; response promised by %(at)s", at=at)
+                text = self.env._(
+                    "The clock starts; response promised by %(at)s", at=at
+                )
             elif is_response:
                 text = self.env._("The clock starts")
             elif at:

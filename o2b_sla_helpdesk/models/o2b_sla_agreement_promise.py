@@ -9,8 +9,6 @@ from odoo.tools.misc import format_datetime
 from odoo.addons.o2b_sla.instants import to_aware, to_naive
 from odoo.addons.o2b_sla.working_time import start_instant
 
-from ..priority_keys import PRIORITY_KEYS
-
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -47,11 +45,9 @@ class SlaAgreement(models.Model):
         if not version:
             return []
         if priorities is None:
-            priorities = self.env["o2b.sla.priority"].sudo().search([])
+            priorities = self.env["o2b.sla.priority"].sudo()._get_for_tickets()
         return [
-            self._sla_promise(version, channel, at, priority)
-            for priority in priorities
-            if priority.code in PRIORITY_KEYS
+            self._sla_promise(version, channel, at, priority) for priority in priorities
         ]
 
     def _sla_promise(self, version, channel, at, priority):

@@ -81,7 +81,10 @@ class SlaContact(models.Model):
         )
 
     def _get_standing(self, at):
-        """``contact``, ``former`` or ``coming`` on the day of an instant (naive UTC)."""
+        """``contact``, ``former`` or ``coming`` on the day of an instant.
+
+        :param at: naive UTC datetime
+        """
         self.ensure_one()
         day = self.sudo().agreement_id._local_day(at)
         if self._is_contact_on(day):

@@ -102,9 +102,7 @@ class TestCaller(LogCallCase):
                 self.assertFalse(ticket.sla_clock_ids)
                 self.assertFalse(ticket.sla_authorised)
                 self.assertNotEqual(call.standing, "contact")
-                self.assertEqual(
-                    call.client_id, client or self.env["res.partner"]
-                )
+                self.assertEqual(call.client_id, client or self.env["res.partner"])
 
     def test_accept_an_unauthorised_call(self):
         """The client is known from the call, its clocks start when it is accepted."""
@@ -280,7 +278,10 @@ class TestCallEffect(LogCallCase):
 
     def test_in_the_chatter_as_a_note(self):
         self._call(
-            "2026-06-08 10:30", mark="response", notes="Told <b>him</b>", caller_name="J"
+            "2026-06-08 10:30",
+            mark="response",
+            notes="Told <b>him</b>",
+            caller_name="J",
         )
         message = self.ticket.message_ids.sorted("id")[-1]
         self.assertTrue(message.subtype_id.internal)
@@ -296,7 +297,10 @@ class TestCallEffect(LogCallCase):
                 call.with_user(user).notes = "x"
             with self.assertRaises(UserError):
                 call.with_user(user).with_context(_force_unlink=True).unlink()
-        for query in ("UPDATE o2b_sla_call SET notes = 'x'", "DELETE FROM o2b_sla_call"):
+        for query in (
+            "UPDATE o2b_sla_call SET notes = 'x'",
+            "DELETE FROM o2b_sla_call",
+        ):
             with (
                 mute_logger("odoo.sql_db"),
                 self.assertRaises(psycopg2.errors.InsufficientPrivilege),
@@ -419,9 +423,7 @@ class TestCallAccess(LogCallCase):
                     calls.has_access(operation), letter in allowed, (who, operation)
                 )
             wizard = self.env["o2b.sla.log.call"].with_user(self.users[who])
-            self.assertEqual(
-                wizard.has_access("create"), who in ("own", "all"), who
-            )
+            self.assertEqual(wizard.has_access("create"), who in ("own", "all"), who)
 
     def test_other_companies(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})

@@ -19,7 +19,11 @@ class TestContactTours(SlaHelpdeskData, HttpCase):
 
     def test_log_a_call(self):
         olga = self.env["res.partner"].create(
-            {"name": "Olga", "email": "olga@bakery.example", "parent_id": self.bakery.id}
+            {
+                "name": "Olga",
+                "email": "olga@bakery.example",
+                "parent_id": self.bakery.id,
+            }
         )
         self.env["o2b.sla.contact"].create(
             {

@@ -216,7 +216,9 @@ class TestPortalAccess(PortalTicketsCommon):
             response = self.get(path)
             self.assertIn(response.status_code, (303, 404), path)
             self.assertNotIn(self.ticket.name, response.text)
-        self.assertNotIn(self.ticket.name, self.get(f"/my/ticket/{self.ticket.id}").text)
+        self.assertNotIn(
+            self.ticket.name, self.get(f"/my/ticket/{self.ticket.id}").text
+        )
 
     def test_a_link_from_a_mail(self):
         """Opens the page for who has not logged in, without what needs a login; who
@@ -256,9 +258,13 @@ class TestPortalAccess(PortalTicketsCommon):
         # a NUL in an address that no route has is Odoo's own affair
         ids = [text for text in GARBAGE if text not in ("", "%00")]
         paths += [f"/my/ticket/{text}/sent" for text in ids]
-        paths += [f"/new/ticket?{n}={t}" for n in ("agreement", "subject") for t in GARBAGE]
+        paths += [
+            f"/new/ticket?{n}={t}" for n in ("agreement", "subject") for t in GARBAGE
+        ]
         paths += [f"/my/ticket/{self.ticket.id}?done={text}" for text in GARBAGE]
-        paths += [f"/my/ticket/{self.ticket.id}?error={text}&form=x" for text in GARBAGE]
+        paths += [
+            f"/my/ticket/{self.ticket.id}?error={text}&form=x" for text in GARBAGE
+        ]
         for path in paths:
             self.assertLess(self.get(path).status_code, 500, path)
         for text in ("", "\x00", "é" * 30_000, MARKER):
@@ -267,7 +273,9 @@ class TestPortalAccess(PortalTicketsCommon):
                 ("reopen", "reason"),
                 ("confirm", "remark"),
             ):
-                answer = self.post(f"/my/ticket/{self.ticket.id}/{path}", **{name: text})
+                answer = self.post(
+                    f"/my/ticket/{self.ticket.id}/{path}", **{name: text}
+                )
                 self.assertLess(answer.status_code, 500, (path, text[:9]))
         for name in ("agreement", "environment", "priority", "form_token", "team"):
             for text in (*GARBAGE, "\x00", MARKER):
@@ -281,7 +289,9 @@ class TestPortalAccess(PortalTicketsCommon):
         self.assertEqual(answer.status_code, 400)
 
     def test_nothing_is_executed(self):
-        self.ticket.write({"name": MARKER, "description": MARKER, "partner_name": MARKER})
+        self.ticket.write(
+            {"name": MARKER, "description": MARKER, "partner_name": MARKER}
+        )
         self.log_in("contact")
         for path in ("/my/tickets", f"/my/ticket/{self.ticket.id}"):
             self.assertNotIn("<img src=x", self.get(path).text, path)
@@ -485,7 +495,9 @@ class TestPortalActions(PortalTicketsCommon):
         self._answer(self.ticket, "2026-06-08 10:00")
         self._move(self.ticket, "awaiting", "2026-06-08 11:00")
         self.log_in("contact")
-        self.assertIn("waits for your answer", self.get(f"/my/ticket/{self.ticket.id}").text)
+        self.assertIn(
+            "waits for your answer", self.get(f"/my/ticket/{self.ticket.id}").text
+        )
         answer = self.act("reply", message="It is the <b>left</b> one")
         self.assertTrue(answer.headers["Location"].endswith("?done=reply"))
         self.assertEqual(self.ticket.stage_id, self.stages["in_progress"])

@@ -2,8 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from odoo.addons.o2b_sla.instants import to_iso
-
 from ..models.o2b_sla_call import DIRECTIONS, STANDINGS
 from ..phone_number import looks_like_number
 from ..priority_keys import PRIORITY_KEYS
@@ -188,24 +186,20 @@ class SlaLogCallCaller(models.AbstractModel):
             found = self.agreement_id._sla_promises("phone", self.call_at)
             promises = {promise.priority: promise for promise in found}
         choices = []
-        for priority in self.env["o2b.sla.priority"].search([]):
-            if priority.code in PRIORITY_KEYS:
-                refused = self.is_closed and priority.code != "P1"
-                choices.append(
-                    {
-                        "value": PRIORITY_KEYS[priority.code],
-                        "label": priority.code,
-                        "title": priority.name,
-                        "detail": priority.description or "",
-                        "facts": self._describe_promise(promises.get(priority)),
-                        "note": self.env._("Not by telephone now") if refused else "",
-                        "tone": "risk" if refused else "",
-                        "disabled": refused,
-                        "start": to_iso(promises[priority].start)
-                        if priority in promises
-                        else None,
-                    }
-                )
+        for priority in self.env["o2b.sla.priority"]._get_for_tickets():
+            refused = self.is_closed and priority.code != "P1"
+            choices.append(
+                {
+                    "value": PRIORITY_KEYS[priority.code],
+                    "label": priority.code,
+                    "title": priority.name,
+                    "detail": priority.description or "",
+                    "facts": self._describe_promise(promises.get(priority)),
+                    "note": self.env._("Not by telephone now") if refused else "",
+                    "tone": "risk" if refused else "",
+                    "disabled": refused,
+                }
+            )
         return choices
 
     def _describe_promise(self, promise):
