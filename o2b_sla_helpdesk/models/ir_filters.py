@@ -28,8 +28,8 @@ class IrFilters(models.Model):
             "Verdicts per priority": self.env._("Verdicts per priority"),
             "Used against the target": self.env._("Used against the target"),
             "Late by agent": self.env._("Late by agent"),
-            "Longest waiting for the client": self.env._(
-                "Longest waiting for the client"
+            "Longest waiting": self.env._(
+                "Longest waiting"
             ),
             "Per weekday and channel": self.env._("Per weekday and channel"),
             "Not counted, and why": self.env._("Not counted, and why"),

@@ -220,7 +220,7 @@ class SlaTicketAnalysis(models.Model):
         help="Used minus target of clocks that have ended; negative when in time.",
     )
     paused_minutes = fields.Float(
-        string="Not Counted (minutes)",
+        string="Waiting (minutes)",
         readonly=True,
         digits=(16, 1),
         help="Working time the client was to answer or the ticket was closed, up to "

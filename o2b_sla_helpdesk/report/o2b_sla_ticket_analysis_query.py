@@ -200,7 +200,9 @@ class SlaTicketAnalysisQuery(models.AbstractModel):
             "delta_minutes": self._if_ended(
                 SQL("(clock.used_seconds - clock.target_seconds) / 60.0")
             ),
-            "paused_minutes": SQL("clock.paused_seconds / 60.0"),
+            "paused_minutes": SQL(
+                "CASE WHEN clock.active THEN clock.paused_seconds / 60.0 END"
+            ),
             "response_hours": self._if_indicator("response", hours),
             "resolution_hours": self._if_indicator("resolution", hours),
         }

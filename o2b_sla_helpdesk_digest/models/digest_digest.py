@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 #: Who sees every ticket; the figures are those of the whole company.
 GROUPS = ("helpdesk_mgmt.group_helpdesk_user", "o2b_sla.o2b_sla_group_manager")
+#: Figures of which more is worse.
+LESS_IS_BETTER = ("kpi_sla_breached", "kpi_sla_open", "kpi_sla_response")
 
 
 class DigestDigest(models.Model):
@@ -88,6 +90,15 @@ class DigestDigest(models.Model):
             & Domain(field, ">=", start)
             & Domain(field, "<", end)
         )
+
+    def _compute_kpis(self, company, user):
+        """The digest shows what grew in green: praise of more breaches is left out."""
+        kpis = super()._compute_kpis(company, user)
+        for kpi in kpis:
+            if kpi["kpi_name"] in LESS_IS_BETTER:
+                for column in ("kpi_col1", "kpi_col2", "kpi_col3"):
+                    kpi[column]["margin"] = 0.0
+        return kpis
 
     def _compute_kpis_actions(self, company, user):
         actions = super()._compute_kpis_actions(company, user)

@@ -141,6 +141,15 @@ class TestDigest(SlaHelpdeskCase):
                 ):
                     self.assertEqual(text in body, has_figures, text)
 
+    def test_more_breaches_are_not_praised(self):
+        """Odoo shows what grew in green."""
+        self.patch(
+            type(self.digest), "_get_margin_value", lambda self, value, old=0: 50.0
+        )
+        kpis = self.digest._compute_kpis(self.env.company, self.reader)
+        margins = {kpi["kpi_name"]: kpi["kpi_col3"]["margin"] for kpi in kpis}
+        self.assertEqual([margins[name] for name in FIGURES], [50, 0, 0, 0])
+
     def test_default_digest_has_the_figures(self):
         digest = self.env.ref("digest.digest_digest_default")
         self.assertTrue(all(digest[name] for name in FIGURES))
