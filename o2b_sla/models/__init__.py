@@ -2,11 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     ir_actions_report,
+    ir_cron,
+    ir_http,
     mail_thread,
     o2b_sla_record_link,
     o2b_sla_notice_sending,
     o2b_sla_notice_alarm,
     o2b_sla_notice,
+    o2b_sla_health,
     o2b_sla_priority,
     o2b_sla_evidence,
     o2b_sla_clock_event,

@@ -13,6 +13,7 @@ from . import (
     test_environment,
     test_escalation,
     test_extra_support,
+    test_health,
     test_integrity,
     test_js,
     test_mixin,
