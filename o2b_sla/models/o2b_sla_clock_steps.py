@@ -105,8 +105,9 @@ class SlaClockSteps(models.AbstractModel):
         return self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
 
     def _isolated(self, method, *args):
-        """Call a batch method; when it fails, clock by clock, so that one bad record
-        stops no other. The bad one is set aside for a while, with a log line."""
+        """Call a batch method; when it fails, half by half, so that one bad record
+        stops no other and most still come in few mails. The bad one is set aside for
+        a while, with a log line."""
         if not self:
             return
         try:
@@ -118,8 +119,9 @@ class SlaClockSteps(models.AbstractModel):
         except Exception:
             self.env.invalidate_all(flush=False)
             if len(self) > 1:
-                for clock in self:
-                    clock._isolated(method, *args)
+                half = len(self) // 2
+                self[:half]._isolated(method, *args)
+                self[half:]._isolated(method, *args)
                 return
             _logger.exception("SLA clock %s: %s failed, set aside", self.id, method)
         later = self.env["o2b.sla.mixin"]._sla_now() + timedelta(hours=1)

@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     sla_helpdesk_phone = fields.Char(
         related="company_id.sla_helpdesk_phone", readonly=False
     )
+    sla_manager_id = fields.Many2one(
+        related="company_id.sla_manager_id", readonly=False
+    )
     sla_holiday_years_ahead = fields.Integer(
         string="Holidays: Years Ahead",
         default=5,

@@ -12,6 +12,7 @@ from . import (
     test_document_register,
     test_environment,
     test_escalation,
+    test_escalation_tour,
     test_extra_support,
     test_health,
     test_integrity,

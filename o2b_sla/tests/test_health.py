@@ -45,6 +45,7 @@ class TestHealth(OutboxCase, SlaCommon):
 
     def test_stale(self):
         now = self.env["o2b.sla.mixin"]._sla_now()
+        self.cron.interval_number = 5
         self.cron.sla_last_success = now - timedelta(minutes=15)
         self.assertEqual(self.codes(), set(), "three intervals of five minutes")
         self.cron.sla_last_success = now - timedelta(minutes=15, seconds=1)

@@ -18,6 +18,7 @@ from . import test_coverage
 from . import test_estimate
 from . import test_estimate_portal
 from . import test_estimate_tour
+from . import test_escalation
 from . import test_log_call
 from . import test_mail_gateway
 from . import test_parked

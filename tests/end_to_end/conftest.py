@@ -51,12 +51,22 @@ version._agree_on_paper()
 
 
 @pytest.fixture(scope="session")
-def helpdesk(scratch_factory):
+def make_helpdesk(scratch_factory):
+    """``make()`` gives a new ScratchDatabase with HELPDESK in it."""
+
+    def make():
+        database = scratch_factory("suite")
+        database.shell(HELPDESK)
+        assert database.unexpected_log_lines() == []
+        return database
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def helpdesk(make_helpdesk):
     """A ScratchDatabase with HELPDESK in it; nothing serves it."""
-    database = scratch_factory("suite")
-    database.shell(HELPDESK)
-    assert database.unexpected_log_lines() == []
-    return database
+    return make_helpdesk()
 
 
 @pytest.fixture(scope="session")

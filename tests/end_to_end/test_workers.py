@@ -4,26 +4,15 @@
 
 import os
 import signal
-import subprocess
-import time
 
 import pytest
 from late_tickets import LINES, add_late_tickets, counted, told_of_breach
+from workers import WAITING, start, wait_for
 
 ONCE = {(1, 1, 1)}
 
 #: The scheduled action, started when the file GO appears.
-WORKER = """
-import os, time
-from pathlib import Path
-
-env["o2b.sla.clock"].search([], limit=1).deadline
-env.cr.rollback()
-Path("READY").touch()
-while not os.path.exists("GO"):
-    time.sleep(0.01)
-env["o2b.sla.clock"]._cron_process_due(batch_size=10)
-"""
+WORKER = WAITING + "env['o2b.sla.clock']._cron_process_due(batch_size=10)\n"
 
 #: The same, and it hangs in the middle of its fourth batch.
 HANGING = """
@@ -66,37 +55,6 @@ for each in cron, agent:
 """
 
 
-def _start(database, script, folder, name):
-    """A shell of its own process that runs a script; ``READY`` and ``GO`` in it name
-    files of the folder."""
-    for word in ("READY", "GO"):
-        script = script.replace(word, str(folder / f"{word}-{name}"))
-    odoo = database.runtime.odoo
-    command = [*odoo.command, "shell", "-d", database.name, "--no-http"]
-    log = (folder / f"{name}.log").open("w")
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        stdin=subprocess.PIPE,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        env={**os.environ, **odoo.environment},
-        cwd=database.runtime.settings.checkout,
-        text=True,
-        start_new_session=True,
-    )
-    process.stdin.write(script)
-    process.stdin.close()
-    return process
-
-
-def _wait_for(path, process, seconds=60):
-    deadline = time.monotonic() + seconds
-    while not path.exists():
-        assert process.poll() is None, "the worker ended too early"
-        assert time.monotonic() < deadline, f"{path.name} did not appear"
-        time.sleep(0.02)
-
-
 def _run_scheduled_action(database):
     database.shell("env['o2b.sla.clock']._cron_process_due()")
     assert database.unexpected_log_lines() == []
@@ -106,11 +64,9 @@ def test_two_workers(helpdesk, tmp_path):
     from o2b_runtime.checklog import unexpected, warnings_of
 
     ids = add_late_tickets(helpdesk, 150)
-    workers = {
-        name: _start(helpdesk, WORKER, tmp_path, name) for name in ("one", "two")
-    }
+    workers = {name: start(helpdesk, WORKER, tmp_path, name) for name in ("one", "two")}
     for name, worker in workers.items():
-        _wait_for(tmp_path / f"READY-{name}", worker)
+        wait_for(tmp_path / f"READY-{name}", worker)
     for name in workers:
         (tmp_path / f"GO-{name}").touch()
     for name, worker in workers.items():
@@ -123,8 +79,8 @@ def test_two_workers(helpdesk, tmp_path):
 
 def test_killed_in_the_middle(helpdesk, tmp_path):
     ids = add_late_tickets(helpdesk, 60)
-    worker = _start(helpdesk, HANGING, tmp_path, "killed")
-    _wait_for(tmp_path / "READY-killed", worker)
+    worker = start(helpdesk, HANGING, tmp_path, "killed")
+    wait_for(tmp_path / "READY-killed", worker)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     lines = counted(helpdesk, LINES.format(kind="breached"))

@@ -17,3 +17,11 @@ def migrate(cr, version):
         policy.escalation_rule_ids = rules._default_commands()
     # open clocks go on as before: what has passed was told already
     policies.escalation_rule_ids.valid_from = False
+    _every_minute(env)
+
+
+def _every_minute(env):
+    """A lost wake-up call costs one minute, not five; an own choice stays."""
+    cron = env.ref("o2b_sla.ir_cron_clock_due", raise_if_not_found=False)
+    if cron and (cron.interval_number, cron.interval_type) == (5, "minutes"):
+        cron.interval_number = 1
