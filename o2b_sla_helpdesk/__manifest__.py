@@ -88,6 +88,7 @@
         "demo/res_users_demo.xml",
         "demo/helpdesk_ticket_team_demo.xml",
         "demo/helpdesk_ticket_demo.xml",
+        "demo/o2b_sla_coverage_demo.xml",
     ],
     "auto_install": True,
     "uninstall_hook": "uninstall_hook",

@@ -19,11 +19,15 @@ class EstimatePortal(CustomerPortal):
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
-        if "sla_estimate_count" in counters:
-            waiting = self._get_sla_estimates().filtered(
-                lambda estimate: estimate.state == "sent"
+        names = {"sla_estimate_count", "sla_estimate_waiting_count"} & set(counters)
+        estimates = self._get_sla_estimates() if names else ()
+        if "sla_estimate_count" in names:
+            values["sla_estimate_count"] = len(estimates)
+        if "sla_estimate_waiting_count" in names:
+            partner = request.env.user.partner_id
+            values["sla_estimate_waiting_count"] = len(
+                estimates.filtered(lambda estimate: estimate._may_answer(partner))
             )
-            values["sla_estimate_count"] = len(waiting)
         return values
 
     def _get_sla_estimates(self):

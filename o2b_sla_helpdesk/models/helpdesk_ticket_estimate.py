@@ -160,11 +160,10 @@ class HelpdeskTicket(models.Model):
         :param author: ``res.partner`` who did it; default the user
         """
         self.ensure_one()
-        body = Markup("%s <a href='#' data-oe-model='%s' data-oe-id='%s'>%s</a>") % (
-            plaintext2html(text),
-            estimate._name,
-            estimate.id,
-            estimate.name,
+        link = Markup("<a href='#' data-oe-model='%s' data-oe-id='%s'>%s</a>")
+        body = Markup("<p>%s %s</p>") % (
+            text,
+            link % (estimate._name, estimate.id, self.env._("Open")),
         )
         values = {"author_id": author.id} if author else {}
         self.message_post(body=body, subtype_xmlid="mail.mt_note", **values)

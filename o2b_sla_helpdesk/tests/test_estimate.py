@@ -341,6 +341,14 @@ class TestEstimate(CoverageCase):
                 self.env.invalidate_all(flush=False)
         self.assertEqual(self.estimate._find_tampering(), [])
 
+    def test_who_answered_is_not_merged_away(self):
+        self._approve()
+        merging = self.env["base.partner.merge.automatic.wizard"]
+        other = self.env["res.partner"].create({"name": "Jan", "email": "j@b.example"})
+        with self.assertRaises(UserError):
+            merging._merge((other | self.jan).ids, other)
+        self.assertEqual(self.estimate.answered_by_id, self.jan)
+
     def test_nothing_to_send(self):
         empty = self._create_estimate(self._create_wish(), send=False, line_ids=False)
         with self.assertRaises(UserError):

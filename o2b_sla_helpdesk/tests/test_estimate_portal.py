@@ -183,9 +183,11 @@ class TestEstimatePortal(CoverageData, HttpCase):
         self.log_in(self.contact)
         self.assertIn(self.url, self.url_open("/my/sla/estimates").text)
         counters = self.make_jsonrpc_request(
-            "/my/counters", {"counters": ["sla_estimate_count"]}
+            "/my/counters",
+            {"counters": ["sla_estimate_count", "sla_estimate_waiting_count"]},
         )
         self.assertEqual(counters["sla_estimate_count"], 1)
+        self.assertEqual(counters["sla_estimate_waiting_count"], 1)
         self.assertIn("/my/sla/estimates", self.url_open("/my").text)
 
     def test_tour(self):

@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import base_partner_merge
 from . import o2b_sla_log_call_caller
 from . import o2b_sla_log_call
 from . import o2b_sla_confirm_sender
