@@ -91,4 +91,5 @@ class SlaSides(models.AbstractModel):
             return "done"
         if self.sla_resolution_clock_id.is_paused:
             return "client"
-        return "before" if self.sla_state == "not_started" else "ours"
+        waits = self.sla_state == "not_started" and not self.sla_responded_at
+        return "before" if waits else "ours"

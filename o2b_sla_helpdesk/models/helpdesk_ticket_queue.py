@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from odoo.addons.o2b_sla.instants import to_aware
 
@@ -96,6 +97,8 @@ class HelpdeskTicket(models.Model):
 
     def action_sla_bulk_classify(self):
         """Set priority, team, assignee … of many tickets at once."""
+        if not self:
+            raise UserError(self.env._("Choose the tickets in the list first."))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Classify"),

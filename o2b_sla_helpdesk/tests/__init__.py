@@ -29,6 +29,7 @@ from . import test_priority_labels
 from . import test_reject
 from . import test_response
 from . import test_robots
+from . import test_screens_tour
 from . import test_sender
 from . import test_stages
 from . import test_tour

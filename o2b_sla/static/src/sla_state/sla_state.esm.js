@@ -129,7 +129,7 @@ export const slaStateField = {
         timerField: options.timer,
         showEmpty: Boolean(options.show_empty),
     }),
-    listViewWidth: [155, 175],
+    listViewWidth: [140, 160],
 };
 
 registry.category("fields").add("sla_state", slaStateField);

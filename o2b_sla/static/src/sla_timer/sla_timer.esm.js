@@ -144,7 +144,7 @@ export const slaTimerField = {
         detail: Boolean(options.detail),
         bar: Boolean(options.bar || options.detail),
     }),
-    listViewWidth: [195, 240],
+    listViewWidth: [185, 230],
 };
 
 registry.category("fields").add("sla_timer", slaTimerField);
