@@ -8,7 +8,8 @@ from odoo.http import request
 
 from ..upload_limits import MEGABYTE, UploadLimits, find_problems, safe_name
 
-FIELD = "attachment"
+# "attachment" is how OCA's own form names them, whose script wants that form around
+FIELDS = ("files", "attachment")
 
 
 def upload_limits() -> UploadLimits:
@@ -40,7 +41,8 @@ def read_files(limits: UploadLimits):
     """
     sent = [
         (safe_name(file.filename), file)
-        for file in request.httprequest.files.getlist(FIELD)
+        for field in FIELDS
+        for file in request.httprequest.files.getlist(field)
         if file.filename
     ]
     problems = find_problems([(name, _size(file)) for name, file in sent], limits)

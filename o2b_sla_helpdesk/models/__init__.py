@@ -67,3 +67,4 @@ from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_timeline
 from . import o2b_sla_form_token
 from . import o2b_sla_priority
+from . import res_config_settings_portal

@@ -59,6 +59,7 @@ class HelpdeskTicket(models.Model):
     def action_sla_log_call(self):
         """Log a call about this ticket: by default the one that is just made."""
         self.ensure_one()
+        self.check_access("write")
         contacts = self.sudo()._sla_current_contacts()
         contact = contacts.filtered(lambda c: c.partner_id == self.partner_id)[:1]
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -78,6 +79,7 @@ class HelpdeskTicket(models.Model):
     def action_sla_view_calls(self):
         """Open the calls about this ticket."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "o2b_sla_helpdesk.o2b_sla_call_action"
         )

@@ -205,10 +205,14 @@ class HelpdeskTicket(models.Model):
             event.data["voids"] for event in clock.event_ids if event.kind == "void"
         }
         is_response = clock.indicator == "response"
+        now = self._sla_now()
+        stands_still = clock.reached_at or clock.is_paused
         lines = []
         for event in clock.event_ids.sorted(lambda event: (event.at, event.id)):
             if event.id in voided or event.kind not in TOLD:
                 continue
+            if event.kind == "start" and event.at > now and stands_still:
+                continue  # it would have started, and promised
             look, text = self._sla_describe_event(event, is_response)
             if text:
                 lines.append((event.at, look, text))

@@ -425,6 +425,31 @@ class TestCallAccess(LogCallCase):
             wizard = self.env["o2b.sla.log.call"].with_user(self.users[who])
             self.assertEqual(wizard.has_access("create"), who in ("own", "all"), who)
 
+    def test_buttons_of_a_ticket_ask_who_presses_them(self):
+        """They look up contacts as superuser; a public method can be called by
+        anybody who has logged in."""
+        ticket = self._create_ticket(user_id=self.agent.id)
+        for who in ("sales", "jan", "own"):
+            for button in ("action_sla_log_call",):
+                with self.assertRaises(AccessError):
+                    getattr(ticket.with_user(self.users[who]), button)()
+        with self.assertRaises(AccessError):
+            ticket.with_user(self.users["sales"]).action_sla_view_calls()
+
+    def test_not_on_tickets_of_others(self):
+        """Nobody moves the clock of a ticket that he does not see."""
+        ticket = self._create_ticket(user_id=self.agent.id)
+        with self.assertRaises(AccessError):
+            self.env["o2b.sla.call"].with_user(self.users["own"]).create(
+                {
+                    "subject": "x",
+                    "ticket_id": ticket.id,
+                    "contact_id": self.contact.id,
+                    "mark": "response",
+                }
+            )
+        self.assertFalse(ticket.sla_responded_at)
+
     def test_other_companies(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         call = self.env["o2b.sla.call"].with_company(company).create({"subject": "x"})

@@ -8,7 +8,9 @@ from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
-from .common import SlaHelpdeskData
+from odoo.addons.mail.tests.common import freeze_all_time
+
+from .common import SlaHelpdeskData, local
 
 GARBAGE = ("zzz", "-1", "99999999999999999999", "1e9", "%00", "%C3%28", "'", "[]", "")
 MARKER = '"><img src=x onerror=1>'
@@ -441,7 +443,7 @@ class TestPortalNewTicket(PortalTicketsCommon):
         ):
             answer = self.post(
                 "/submitted/ticket",
-                files=[("attachment", file) for file in files],
+                files=[("files", file) for file in files],
                 subject="Kept subject",
                 description="Kept text",
             )
@@ -511,12 +513,12 @@ class TestPortalActions(PortalTicketsCommon):
         self.log_in("contact")
         self.post(
             f"/my/ticket/{self.ticket.id}/reply",
-            files=[("attachment", ("a.png", b"x"))],
+            files=[("files", ("a.png", b"x"))],
         )
         self.assertEqual(self.ticket.attachment_ids.mapped("name"), ["a.png"])
         answer = self.post(
             f"/my/ticket/{self.ticket.id}/reply",
-            files=[("attachment", ("a.exe", b"x"))],
+            files=[("files", ("a.exe", b"x"))],
             message="Kept message",
         )
         self.assertEqual(answer.status_code, 400)
@@ -611,6 +613,34 @@ class TestPortalActions(PortalTicketsCommon):
         self.jan.lang = "nl_NL"
         dutch = self.ticket.with_context(lang="nl_NL")._sla_client_explanation()
         self.assertIn("juni", " ".join(dutch[0][1]))
+
+    def test_what_did_not_begin_is_not_told(self):
+        """Solved before the clocks started: no start lies ahead (§3.7)."""
+        ticket = self._create_ticket(
+            "2026-06-08 10:00",
+            sla_channel="email",
+            sla_received_at=local("2026-06-08 10:00"),
+        )
+        with freeze_all_time(local("2026-06-08 11:00")):
+            ticket._sla_confirm_solved(self.jan)
+            lines = ticket._sla_client_timeline()
+        self.assertEqual(
+            [line["text"] for line in lines],
+            [
+                "Received",
+                "Answered in time",
+                "Solved in time",
+                "Confirmed as solved by jan",
+            ],
+        )
+        self.assertFalse(any(line["coming"] for line in lines))
+
+    def test_what_lies_ahead(self):
+        with freeze_all_time(local("2026-06-08 09:30")):
+            lines = self.ticket._sla_client_timeline()
+        self.assertEqual(lines[-1]["text"], "Response at the latest")
+        self.assertEqual(lines[-1]["at"], local("2026-06-08 11:00"))
+        self.assertTrue(lines[-1]["coming"])
 
     def test_late_is_told(self):
         deadline = self.ticket._sla_client_deadlines()[self.ticket.id]["response"]

@@ -110,7 +110,7 @@ class SlaLogCall(models.TransientModel):
         states = self.env["helpdesk.ticket"]._fields["sla_state"]
         words = dict(states._description_selection(self.env))
         for wizard in self:
-            tickets = wizard._search_tickets() | wizard.ticket_id
+            tickets = wizard.ticket_id | wizard._search_tickets()
             wizard.ticket_choices = [
                 {
                     "value": ticket.id,
