@@ -82,6 +82,9 @@ class ConfirmSenderController(http.Controller):
         return ticket if valid else tickets
 
     def _render(self, ticket, token, state):
+        if ticket:
+            request.update_context(lang=ticket._sla_get_answer_lang())
+            ticket = ticket.with_context(lang=request.env.lang)
         return request.render(
             "o2b_sla_helpdesk.portal_sla_confirm_sender",
             {"ticket": ticket, "token": token, "state": state},

@@ -17,6 +17,7 @@ them raises, whatever the mail holds.
 - ``identify``: whether two deliveries are one mail;
 - ``find_excess``: whether a mail is too much for a parser;
 - ``repair``: the same words in a mail that a strict parser can read;
+- ``without_remote_pictures``: a text that fetches nothing when it is looked at;
 - ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject.
 """
 
@@ -35,6 +36,7 @@ from .headers import header_values, read_headers
 from .identity import Identity, identify, own_key
 from .limits import Excess, Limits, find_excess
 from .repair import repair, with_message_id
+from .pictures import without_remote_pictures
 from .robots import is_automatic, is_never_answered
 from .sender import one_mailbox
 from .subject import priority_tag, without_priority_tag
@@ -67,4 +69,5 @@ __all__ = [
     "repair",
     "with_message_id",
     "without_priority_tag",
+    "without_remote_pictures",
 ]

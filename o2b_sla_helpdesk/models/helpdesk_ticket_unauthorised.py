@@ -1,13 +1,39 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import email_split
 
 
 class HelpdeskTicket(models.Model):
     """What becomes of tickets from people the client has not named (SLA §3.6)."""
 
     _inherit = "helpdesk.ticket"
+
+    sla_lookalike = fields.Char(
+        string="Look-alike",
+        compute="_compute_sla_lookalike",
+        help="Whose address looks the same as that of the sender, but is another.",
+    )
+
+    @api.depends("sla_sender", "sla_no_clock_reason")
+    def _compute_sla_lookalike(self):
+        contacts = self.env["o2b.sla.contact"]
+        for ticket in self:
+            ticket.sla_lookalike = False
+            if ticket.sla_no_clock_reason != "unauthorised" or not ticket.sla_sender:
+                continue
+            found = contacts.concat(
+                *(
+                    contacts._find_lookalikes(address)
+                    for address in email_split(ticket.sla_sender)[:3]
+                )
+            ).filtered(lambda contact, of=ticket: contact.company_id == of.company_id)
+            if found:
+                ticket.sla_lookalike = self.env._(
+                    "The address looks like that of %(names)s, but it is another.",
+                    names=", ".join(found.mapped("name")),
+                )
 
     def action_sla_accept_selected(self):
         """Accept the selected tickets for once; those that cannot be are named."""

@@ -9,6 +9,7 @@ from odoo.tools import html2plaintext, is_html_empty
 from odoo.addons.o2b_sla.contact_address import normalise
 
 from ..mail_facts import KEY, MailFacts
+from ..mail_intake import without_remote_pictures
 from .helpdesk_ticket_sender import REASONS, TRUSTS
 
 ACCEPTED_AS = [
@@ -165,7 +166,8 @@ class SlaParkedMessage(models.Model):
                 "body": Markup(msg_dict.get("body") or ""),
             },
         )
-        message.body = values.get("body") or msg_dict.get("body") or False
+        body = str(values.get("body") or msg_dict.get("body") or "")
+        message.body = without_remote_pictures(body) if body.strip() else False
         return message
 
     # === Deciding ===

@@ -58,3 +58,6 @@ class SlaSenderCase(SlaHelpdeskCase):
         with freeze_all_time(local(at)):
             self._answer(ticket, at)
         self._move(ticket, "awaiting", at)
+        # the line in the history about the move
+        self.env.flush_all()
+        self.env.cr.flush()

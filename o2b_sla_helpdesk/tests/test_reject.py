@@ -107,6 +107,15 @@ class TestReject(SlaSenderCase):
         with self.assertRaises(UserError):
             self._reject(ticket)
 
+    def test_an_address_that_looks_like_a_contacts(self):
+        """B18: it is somebody else's, and staff are warned."""
+        for sender in ("j\u0430n@bakery.example", "jan@bakcry.example", "jan@hakery.nl"):
+            ticket = self._unauthorised(sender)
+            self.assertEqual(ticket.sla_no_clock_reason, "unauthorised")
+            alike = sender.startswith("j\u0430n")
+            text = ticket.with_user(self.agent).sla_lookalike or ""
+            self.assertEqual("jan" in text, alike, sender)
+
     def test_who_may(self):
         ticket = self._unauthorised("tom@bakery.example")
         sales = new_test_user(self.env, "sla_reject_sales", groups="base.group_user")
