@@ -101,6 +101,9 @@ class HelpdeskTicket(models.Model):
             # A note. Without its parent, whose author Odoo would notify of it
             msg_dict["is_internal"] = True
             msg_dict.pop("parent_id", None)
+        elif ticket and normalise(facts.sender) in ticket._sla_client_addresses():
+            # Also in answer to our question whether he is the sender, which is a note
+            msg_dict["is_internal"] = False
         return flood.id or thread_id
 
     def _sla_filter_named(self, partner_ids):

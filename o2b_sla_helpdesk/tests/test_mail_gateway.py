@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
-from odoo.addons.o2b_sla.stored_cache import store
 
 from .common import SlaHelpdeskCase, local
 
@@ -215,9 +214,18 @@ class TestMailGateway(SlaHelpdeskCase):
 
     def test_contact_of_another_company(self):
         company = self.env["res.company"].create({"name": "Other contractor"})
-        # signed, so that nobody moves it in the application
-        store(self.agreement, {self.agreement.id: {"company_id": company.id}})
-        ticket = self._receive(Subject="[P1] Down")
+        client, person = self._create_client("Abroad", "els@abroad.example")
+        agreement = self.env["o2b.sla.agreement"].create(
+            {"partner_id": client.id, "company_id": company.id}
+        )
+        self.env["o2b.sla.contact"].create(
+            {
+                "agreement_id": agreement.id,
+                "partner_id": person.id,
+                "date_from": "2020-01-01",
+            }
+        )
+        ticket = self._receive(From=person.email, Subject="[P1] Down")
         self.assertEqual(ticket.company_id, self.env.company)
         self.assertFalse(ticket.sla_authorised)
         self.assertEqual(ticket.priority, "1")
