@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Whose mail is it: the sender among the contacts of 1,000 agreements, and which of
-his agreements is in force."""
+"""Among 1,000 agreements with three contacts each: whose mail is it and which of his
+agreements is in force; and how long a manager waits for his screens."""
 
 import time
 from statistics import median
@@ -9,9 +9,13 @@ from statistics import median
 from databases import OURS
 from helpdesk_data import NOW
 from table import Row
+from view_calls import ViewCalls
 
 AGREEMENTS, CONTACTS = 1_000, 3
 SENDERS = 50
+ROUNDS = 5
+#: What a manager may wait.
+SECOND = 1.0
 
 
 def rows(databases):
@@ -30,6 +34,7 @@ def rows(databases):
             ("the right contacts", found == expected and all(found)),
             ("by index", _uses_index(env, senders[0])),
         )
+        screens = _open_screens(env)
     what = f"sender among {AGREEMENTS * CONTACTS:,} contacts"
     peer = "search, then ask each agreement"
     return [
@@ -43,7 +48,39 @@ def rows(databases):
             proof=proof,
         ),
         Row(f"{what}, time", ours, peer=theirs, peer_name=peer, times_faster=1),
+        *screens,
     ]
+
+
+def _open_screens(env):
+    """The screens of agreements, as the web client opens them.
+
+    :return: list of Row
+    """
+    env = env(user=env.ref("base.user_admin"), context={"lang": "en_US"})
+    agreements = ViewCalls(env, "o2b_sla.o2b_sla_agreement_action")
+    versions = ViewCalls(env, "o2b_sla.o2b_sla_agreement_version_action")
+    newest = env["o2b.sla.agreement"].search([], limit=1).id
+    found = []
+    for what, work in (
+        ("agreements, list", agreements.list),
+        ("agreements, kanban", agreements.kanban),
+        ("one agreement, form", lambda: agreements.form(newest)),
+        ("agreement versions, list", versions.list),
+    ):
+        taken = []
+        for _round in range(ROUNDS + 1):  # the first fills the registry's caches
+            env.invalidate_all()
+            before = env.cr.sql_log_count
+            started = time.perf_counter()
+            if not work():
+                raise AssertionError(f"{what}: nothing was shown")
+            taken.append(time.perf_counter() - started)
+        queries = env.cr.sql_log_count - before
+        found.append(
+            Row(f"{what} ({queries} queries)", median(taken[1:]), at_most=SECOND)
+        )
+    return found
 
 
 def _email(agreement, contact):
