@@ -11,7 +11,16 @@ import time
 from .progress import Problem
 
 
-def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None):
+def run(
+    command,
+    *,
+    log=None,
+    problem=None,
+    env=None,
+    cwd=None,
+    stdin_text=None,
+    may_fail=False,
+):
     """Run a program to its end and return what it said on both outputs.
 
     :param command: list of str or Path
@@ -19,6 +28,7 @@ def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None)
     :param problem: str, the line to raise when it fails
     :param env: dict of variables added to the environment
     :param stdin_text: str given to the program; nothing otherwise
+    :param may_fail: bool, any exit code will do
     :return: str
     :raise Problem: exit code other than 0, or the program is not there
     """
@@ -48,7 +58,7 @@ def run(command, *, log=None, problem=None, env=None, cwd=None, stdin_text=None)
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("a") as handle:
             handle.write(f"$ {' '.join(command)}\n{done.stdout}")
-    if done.returncode:
+    if done.returncode and not may_fail:
         if "No space left on device" in done.stdout:
             raise Problem("The disk is full. Free some space and try again.")
         where = f" (see {log})" if log is not None else ""

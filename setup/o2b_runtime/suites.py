@@ -23,6 +23,7 @@ class Suite:
     :param template: str, kind of the template its tests start from
     :param runtime: bool, whether plain tests need PostgreSQL and Odoo
     :param browser: bool, whether its tests need a browser
+    :param mailbox: bool, whether its tests need a real IMAP server
     :param may_skip: bool, whether a skipped test is no failure
     :param own_tests: bool, leave out the tests it has from other add-ons
     :param known_failures: str, file that names the tests that may fail
@@ -35,6 +36,7 @@ class Suite:
     template: str = "suite"
     runtime: bool = False
     browser: bool = False
+    mailbox: bool = False
     may_skip: bool = False
     own_tests: bool = False
     known_failures: str = ""
@@ -46,7 +48,14 @@ SUITES = (
     Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
     Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
     Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
-    Suite("end_to_end", "pytest", ("tests/end_to_end",), runtime=True, browser=True),
+    Suite(
+        "end_to_end",
+        "pytest",
+        ("tests/end_to_end",),
+        runtime=True,
+        browser=True,
+        mailbox=True,
+    ),
     Suite(
         "oca",
         "odoo",

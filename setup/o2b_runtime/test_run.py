@@ -10,6 +10,7 @@ from pathlib import Path
 
 from . import checklog, lint
 from .browser import ensure_browser
+from .imap_server import ensure_dovecot
 from .progress import Problem, Steps, say
 from .suite_result import SuiteResult, from_junit
 from .suites import chosen, expanded, known_failures
@@ -64,6 +65,8 @@ class TestRun:
         needs = []
         if any(suite.browser for suite in self.suites):
             needs.append(("browser and wkhtmltopdf", self._programs))
+        if any(suite.mailbox for suite in self.suites):
+            needs.append(("mailbox", self._mailbox))
         if self._templates():
             needs.append(("modules", self._make_templates))
         steps = Steps("test", len(needs))
@@ -74,6 +77,9 @@ class TestRun:
     def _programs(self):
         ensure_browser(self.settings.log / "browser.log")
         ensure_wkhtmltopdf(self.settings.log / "wkhtmltopdf.log")
+
+    def _mailbox(self):
+        ensure_dovecot(self.settings.log / "dovecot.log")
 
     def _templates(self):
         """The kinds of templates that the suites start from, sorted."""

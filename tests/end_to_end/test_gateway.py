@@ -2,14 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From a mail on the wire to deadlines read over XML-RPC, and back to the client."""
 
-import email
 import subprocess
-import time
 from datetime import datetime, timedelta, timezone
-from email import policy
 
 import pytest
-from mails import CONTACT, STAFF, STRANGER, SUPPORT, mail
+from mails import CONTACT, STAFF, STRANGER, SUPPORT, mail, wait_for_mail
 from office_oracle import ZONE, add, at, next_day_start, working_day
 
 pytestmark = pytest.mark.usefixtures("quiet_log")
@@ -213,19 +210,6 @@ def test_answer_reaches_the_client(server, gateway, read):
         partner_ids=contact,
     )
     assert read(ticket_id)["sla_responded_at"]
-    sent = _wait_for_mail(server.sink.outbox, "Wij kijken ernaar.")
+    sent = wait_for_mail(server.sink.outbox, "Wij kijken ernaar.")
     assert "lea@client.example" in sent["To"]
     assert SUPPORT in sent["Reply-To"]
-
-
-def _wait_for_mail(outbox, text, seconds=30):
-    """The mail in a maildir that holds a text."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        for path in (outbox / "new").iterdir():
-            message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
-            body = message.get_body(("plain", "html"))
-            if body is not None and text in body.get_content():
-                return message
-        time.sleep(0.2)
-    raise AssertionError(f"No mail with {text!r} was sent in {seconds} s.")
