@@ -211,9 +211,22 @@ class _Scan:
             self._compile()
             position = match.end()
             if not closed:
-                line_end = _LINE_END.match(self.raw, position)
-                return line_end.end() if line_end else position
+                return self._skip_repeated(position, self.boundaries[index])
         return None
+
+    def _skip_repeated(self, position, names):
+        """Go to the next line; one with the same boundary, a closing one too, is
+        passed over, as Python's parser does."""
+        match = True
+        while match:
+            line_end = _LINE_END.match(self.raw, position)
+            position = line_end.end() if line_end else position
+            match = self.delimiter.match(self.raw, position)
+            if match and match["name"] in names:
+                position = match.end()
+            else:
+                match = None
+        return position
 
     def _compile(self):
         names = sorted(set().union(*self.boundaries), key=len, reverse=True)

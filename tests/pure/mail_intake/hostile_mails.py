@@ -67,9 +67,11 @@ BODIES = [
     b"<?xml version='1.0' encoding='klingon'?><html/>",
     b"<!-- \xe9 --><![CDATA[",
     b"--q\r\nContent-Type: text/html; charset=x\r\n\r\n<b>\xe9\0</b>\r\n--q--\r\n",
-    b"--q\r\n\r\n--q\r\nContent-Type: message/rfc822\r\n\r\nSubject: =?x?q?=00?=\r\n\r\na",
+    b"--q\r\n\r\n--q\r\nContent-Type: message/rfc822\r\n\r\n"
+    b"Subject: =?x?q?=00?=\r\n\r\na",
     b"--q\r\nContent-Type: message/delivery-status\r\n\r\n\r\nFinal-Recipient: \0;\r\n",
-    b"--q\r\nContent-Type: image/png; name=\0\r\nContent-Id: <>\r\n\r\n\x89PNG\r\n--q--",
+    b"--q\r\nContent-Type: image/png; name=\0\r\nContent-Id: <>\r\n\r\n"
+    b"\x89PNG\r\n--q--",
 ]
 
 
