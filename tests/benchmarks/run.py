@@ -12,6 +12,7 @@ import time
 import bench_create
 import bench_due
 import bench_holiday
+import bench_intake
 import bench_queue
 import bench_sender
 import bench_working_time
@@ -23,6 +24,7 @@ PARTS = {
     "create": bench_create.rows,
     "due": bench_due.rows,
     "holiday": bench_holiday.rows,
+    "intake": bench_intake.rows,
     "queue": bench_queue.rows,
     "sender": bench_sender.rows,
 }

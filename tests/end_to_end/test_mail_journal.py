@@ -183,7 +183,9 @@ def test_fuzzed_mails(helpdesk, tmp_path):
             f"SELECT state, count(*) FROM o2b_sla_mail WHERE id > {before} GROUP BY 1"
         )
     )
-    explained = {k: v for k, v in counts.items() if k not in ("journalled", "deliveries")}
+    explained = {
+        k: v for k, v in counts.items() if k not in ("journalled", "deliveries")
+    }
     sys.stdout.write(
         f"fuzzed: mails in {FUZZED} + {len(again)} again = deliveries "
         f"{counts['deliveries']}; journalled {counts['journalled']} = "
