@@ -6,6 +6,7 @@ The call is the one Odoo's own ``odoo-mailgate.py`` makes from a mail server's p
 script itself reads text and so loses mails that are not UTF-8.
 """
 
+import hashlib
 import time
 import xmlrpc.client
 from datetime import datetime, timezone
@@ -41,7 +42,24 @@ class Gateway:
         if known:
             return known, False
         record = self._process(xmlrpc.client.Binary(raw))
+        record = record or self._explain(raw)
         return self._ticket_of_mail(raw) or record, True
+
+    def _explain(self, raw):
+        """What the journal says of a mail that went to no record.
+
+        :return: id of the ticket that holds or stands in for it, or False
+        :raise Problem: Odoo has no route for it
+        """
+        domain = [("sha256", "=", hashlib.sha256(raw).hexdigest())]
+        names = ["outcome", "ticket_id"]
+        found = self.rpc.call("o2b.sla.mail", "search_read", domain, names, limit=1)
+        if found and found[0]["outcome"] == "unroutable":
+            raise Problem(
+                "Nobody of the mail's receivers is an address of this Odoo. "
+                f"The helpdesk's is {self.address() or 'not set'}."
+            )
+        return found[0]["ticket_id"][0] if found and found[0]["ticket_id"] else False
 
     def _process(self, mail):
         """Hand a mail to Odoo, again when it is refused, as a mail server does: a
@@ -49,12 +67,7 @@ class Gateway:
         for wait in (*RETRIES, None):
             try:
                 return self.rpc.call("mail.thread", "message_process", False, mail)
-            except Problem as problem:
-                if "No possible route" in str(problem):
-                    raise Problem(
-                        "Nobody of the mail's receivers is an address of this Odoo. "
-                        f"The helpdesk's is {self.address() or 'not set'}."
-                    ) from None
+            except Problem:
                 if wait is None:
                     raise
                 time.sleep(wait)
