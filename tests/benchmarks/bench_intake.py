@@ -1,9 +1,10 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Mails from the mail server's pipe to a ticket with clocks: through the journal, in two
-transactions each, against bare ``message_process`` with one. Rounds alternate.
+"""Mails from the mail server's pipe to a ticket with clocks: through the journal, in
+two transactions each, against bare ``message_process`` with one. Rounds alternate.
 
-The number of mails is O2B_SLA_BENCH_MAILS, by default a tenth of a minute's work.
+The number of mails is ``O2B_SLA_BENCH_MAILS``, 200 by default: 10,000 take a quarter of
+an hour.
 """
 
 import os

@@ -17,9 +17,8 @@ from mail_workers import (
     fill,
     plain_mails,
     seen,
-    start,
-    wait_for,
 )
+from worker_processes import start, wait_for
 
 sys.path.append(str(Path(__file__).parents[1] / "pure" / "mail_intake"))
 from hostile_mails import hostile_mails  # noqa: E402
