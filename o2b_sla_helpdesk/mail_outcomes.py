@@ -28,5 +28,3 @@ AUDIENCES = [
     ("unknown", "Unknown"),
     ("other", "Other department"),
 ]
-#: Outcomes that a person should look at.
-ATTENTION = {"minimal", "unroutable", "unreadable"}

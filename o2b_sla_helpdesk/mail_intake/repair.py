@@ -55,7 +55,7 @@ def repair(raw: bytes) -> bytes:
 
     :param raw: a mail within the limits of :mod:`.limits`, nesting above all
     """
-    raw = _UNIX_FROM.sub(b"", raw.replace(b"\0", b""), count=1)
+    raw = _UNIX_FROM.sub(b"", raw, count=1)
     source = message_from_bytes(raw, policy=compat32)
     return _rebuild(source).as_bytes(policy=compat32)
 
@@ -95,7 +95,8 @@ def _copy_headers(source, target):
 
 def _clean_header(key, value):
     """A header value as plain ASCII on one line, '' for what is of no use."""
-    value = _CONTROL.sub(" ", re.sub(r"\r\n|\r|\n", "", value)).strip()
+    value = re.sub(r"\r\n|\r|\n", "", value.replace("\0", ""))
+    value = _CONTROL.sub(" ", value).strip()
     if key == "date":
         return value if _is_date(value) else ""
     if key == "message-id":
@@ -259,5 +260,5 @@ def _decode(data, charset):
 
 
 def _keep_lines(text):
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = re.split(r"\r\n|\r|\n", text.replace("\0", ""))
     return "\n".join(storable(line.replace("\t", "    ")) for line in lines)

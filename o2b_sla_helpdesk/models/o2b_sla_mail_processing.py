@@ -17,8 +17,8 @@ from odoo.service.model import (
 from odoo.tools import SQL
 
 from ..mail_intake import find_excess, read_head, repair, with_message_id
+from ..mail_intake.envelope import storable
 from ..mail_journal import KEY, MESSAGE_ID_DOMAIN, Delivery, JournalledMail
-from ..mail_outcomes import ATTENTION
 
 _logger = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class SlaMailProcessing(models.AbstractModel):
             _logger.exception("Mail %s stays claimed", mail_id)
 
     def _postpone(self, error):
-        if self.attempts > len(BACK_OFF):
+        if self.attempts > len(BACK_OFF) or not isinstance(error, TRANSIENT):
             self._fail(error)
             return
         minutes = BACK_OFF[self.attempts - 1]
@@ -140,7 +140,7 @@ class SlaMailProcessing(models.AbstractModel):
                 "error_detail": _detail(error),
             }
         )
-        self._log_event("postponed", text=f"{type(error).__name__}")
+        self._log_event("postponed", text=_name(error))
 
     # === One mail ===
 
@@ -165,7 +165,10 @@ class SlaMailProcessing(models.AbstractModel):
             except TRANSIENT:
                 raise
             except NoRoute as error:
-                return self._settle_unroutable(error)
+                # with a broken head, its addresses may show when it is mended
+                if mend:
+                    return self._settle_unroutable(error)
+                fault = error
             except Exception as error:
                 self.env.invalidate_all(flush=False)
                 _logger.info("Mail %s could not be read", self.id, exc_info=True)
@@ -220,16 +223,24 @@ class SlaMailProcessing(models.AbstractModel):
             values["audience"] = "helpdesk" if record else self._guess_audience()
         else:
             values["audience"] = "other"
+        ours = values["audience"] == "helpdesk"
         values["attention"] = bool(
-            outcome in ATTENTION
-            or (outcome == "bounce" and values["audience"] == "helpdesk")
+            (outcome in ("bounce", "loop") and ours)
             or (outcome == "duplicate" and self.same_id_as_id)
         )
-        if values["attention"] and self.same_id_as_id:
-            values["error"] = self.env._(
-                "It has the Message-Id of another mail, but not the same words."
-            )
+        if values["attention"]:
+            values["error"] = self._explain_attention(outcome)
         self._settle(values)
+
+    def _explain_attention(self, outcome):
+        """Why a person should look at a mail that was read, in plain words."""
+        if outcome == "bounce":
+            return self.env._("A mail of ours did not arrive.")
+        if outcome == "loop":
+            return self.env._("It looks like a machine that answers our machine.")
+        return self.env._(
+            "It has the Message-Id of another mail, but not the same words."
+        )
 
     def _settle(self, values):
         """End the processing of a mail, with the values of its outcome."""
@@ -273,7 +284,7 @@ class SlaMailProcessing(models.AbstractModel):
     def _note_mended(self, fault):
         """The mail was damaged: say so, and keep the fault for who maintains us."""
         self.write({"mended": True, "error_detail": _detail(fault)})
-        self._log_event("mended", text=f"{type(fault).__name__}: {fault}"[:200])
+        self._log_event("mended", text=_name(fault))
 
     def _find_known(self):
         """The ticket that has a message with this Message-Id; empty when none has."""
@@ -306,5 +317,10 @@ class SlaMailProcessing(models.AbstractModel):
 
 def _detail(error):
     """A fault as a developer wants it, of a size that can be stored."""
-    lines = traceback.format_exception(error)
-    return "".join(lines)[-20000:].replace("\0", "")
+    text = "".join(traceback.format_exception(error))[-20000:]
+    return "\n".join(map(storable, text.split("\n")))
+
+
+def _name(error):
+    """A fault in one line. It may quote the mail, so not all of it can be stored."""
+    return storable(f"{type(error).__name__}: {error}")[:200]

@@ -111,7 +111,8 @@ class SlaMailQueue(models.AbstractModel):
         """Make a ticket of a mail that nobody's address was on."""
         self._check_may_handle()
         for mail in self:
-            if mail.outcome not in ("unroutable", "refused", "loop"):
+            answered = ("unroutable", "refused", "loop")
+            if mail.outcome not in answered or mail.purged_at:
                 raise UserError(
                     self.env._("%(mail)s has been processed.", mail=mail.display_name)
                 )

@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
 from ast import literal_eval
 from email.utils import getaddresses
 from typing import NamedTuple
@@ -12,8 +13,11 @@ from odoo.tools import email_normalize
 
 from ..mail_facts import KEY as FACTS
 from ..mail_intake import header_values, read_head, read_headers
+from ..mail_intake.envelope import storable
 from ..mail_intake.limits import MEGABYTE
-from .o2b_sla_mail_processing import _detail
+from .o2b_sla_mail_processing import _detail, _name
+
+_logger = logging.getLogger(__name__)
 
 TICKET = "helpdesk.ticket"
 _RECEIVERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To", "Resent-To")
@@ -46,7 +50,7 @@ class SlaMailStandIn(models.AbstractModel):
     def _fail(self, error):
         """Give up on a mail: a person reads it."""
         text = self.env._("Neither the mail nor what was mended of it could be read.")
-        self._log_event("failed", text=f"{type(error).__name__}: {error}"[:200])
+        self._log_event("failed", text=_name(error))
         return self._stand_in("failed", text, _detail(error))
 
     def _stand_in(self, state, text, detail=False):
@@ -169,18 +173,25 @@ class SlaMailStandIn(models.AbstractModel):
         self.ensure_one()
         raw = self.env["o2b.sla.mail.raw"]._read_raw(self.id)
         headers = read_headers(read_head(raw))
-        return (
-            self._find_answered(headers)
-            or self._find_alias(headers)
-            or self._find_fallback()
-        )
+        for find in (self._find_answered, self._find_alias):
+            try:
+                with self.env.cr.savepoint():
+                    target = find(headers)
+            except (OperationalError, InterfaceError):
+                raise
+            except Exception:  # headers that are broken in a way nobody thought of
+                _logger.exception("Mail %s: %s failed", self.id, find.__name__)
+                target = None
+            if target:
+                return target
+        return self._find_fallback()
 
     def _find_answered(self, headers):
         """The record whose conversation the mail answers."""
         references = []
         for name in ("References", "In-Reply-To"):
             for value in header_values(headers, name):
-                references += value[-4000:].split()
+                references += storable(value[-4000:]).split()
         if not references:
             return None
         message = (
@@ -194,7 +205,11 @@ class SlaMailStandIn(models.AbstractModel):
 
     def _find_alias(self, headers):
         """The alias that the mail was sent to; the helpdesk's comes first."""
-        values = [v[:8000] for name in _RECEIVERS for v in header_values(headers, name)]
+        values = [
+            storable(v[:8000])
+            for name in _RECEIVERS
+            for v in header_values(headers, name)
+        ]
         addresses = [email_normalize(a) or "" for _name, a in getaddresses(values)]
         addresses = [address for address in addresses if address][:100]
         if not addresses:

@@ -234,6 +234,54 @@ class TestMailJournal(MailJournalCase):
         self.assertEqual(mail.audience, "unknown")
         self.assertTrue(mail.needs_look)
 
+    def test_broken_head(self):
+        """An empty line before the headers hides them from the parser."""
+        ticket_id = self._pipe(b"\r\n" + self._mail(Subject="Hidden"))
+        mail = self.journal.search([], limit=1)
+        self.assertEqual((mail.outcome, mail.mended), ("ticket", True))
+        self.assertEqual(mail.ticket_id.id, ticket_id)
+        self.assertEqual(mail.ticket_id.name, "Hidden")
+
+    def test_mails_no_parser_likes(self):
+        """Each a ticket of its sender, with the words that are left."""
+        for number, (headers, body, word) in enumerate(
+            (
+                ({"Subject": "=?utf-8?q?a=00b?="}, "words", "words"),
+                ({"Subject": "=?utf-8?q?a=0D=0ABcc:_x?="}, "words", "words"),
+                (
+                    {"Content_Type": "text/plain; charset=klingon"},
+                    "café".encode("latin-1"),
+                    "café",
+                ),
+                ({"Date": "rfc822"}, "words", "words"),
+                ({"Date": "Mon, 01 Jan 0822 00:00:00 +0000"}, "words", "words"),
+                ({"Message_Id": "<>"}, "words", "words"),
+                ({}, b"wo\0rds", "rds"),
+                ({"Cc": "\udced\udca0\udc80 <x@y.example>"}, "words", "words"),
+            )
+        ):
+            with self.subTest(number):
+                headers.setdefault("Subject", f"Case {number}")
+                raw = self._mail(body=body, **headers)
+                self._pipe(raw)
+                mail = self.journal.search([], limit=1)
+                self.assertIn(mail.outcome, ("ticket", "gathered"), mail.error_detail)
+                self.assertEqual(mail.state, "done")
+                self.assertTrue(mail.ticket_id.sla_authorised)
+                found = mail.ticket_id.message_ids.mapped("body")
+                self.assertIn(word, "".join(found))
+
+    def test_broken_references(self):
+        """Of a mail that must be stood in for: what the first version fell over."""
+        bomb = self._mail(
+            Content_Type=BOMB_HEAD,
+            body=PART * 300,
+            References="<a\0@b> \udce9",
+            Cc="\udce9\0@x",
+        )
+        mail = self._fetch(FakeImap(bomb))
+        self.assertEqual((mail.state, mail.outcome), ("quarantined", "minimal"))
+
     # === One ticket per mail ===
 
     def test_delivered_again(self):

@@ -75,6 +75,8 @@ from xmlrpc.client import Binary
 
 with open("FILE", "rb") as file:
     raws = pickle.load(file)
+if FIRST:  # answers have tests of their own; half of the mails do without
+    type(env["helpdesk.ticket"])._sla_answer_sender = lambda self: None
 gateway = env["mail.thread"]
 for raw in raws[FIRST::STEP]:
     gateway.message_process(False, Binary(raw))
