@@ -18,7 +18,7 @@ from mail_workers import (
     plain_mails,
     seen,
 )
-from worker_processes import start, wait_for
+from workers import start, wait_for
 
 sys.path.append(str(Path(__file__).parents[1] / "pure" / "mail_intake"))
 from hostile_mails import hostile_mails  # noqa: E402
@@ -28,8 +28,8 @@ SECONDS = 90
 
 #: Two workers begin at the same moment.
 MEET = """
-Path("FOLDER/ready-NAME").touch()
-while not Path("FOLDER/go").exists():
+Path("READY").touch()
+while not Path("GO").exists():
     time.sleep(0.005)
 """
 
@@ -42,7 +42,7 @@ def hang(self, *args):
     self.env.flush_all()
     count.append(self)
     if len(count) == 11:
-        Path("FOLDER/ready").touch()
+        Path("READY").touch()
         time.sleep(600)
     return res
 
@@ -108,12 +108,12 @@ def test_two_deliveries_at_once(helpdesk, tmp_path, message_id):
     workers, folders = [], []
     for name in ("one", "two"):
         folders.append(fill(tmp_path / name, mails))
-        hook = MEET.replace("FOLDER", str(tmp_path)).replace("NAME", name)
-        script = fetch_script(folders[-1], hook)
-        workers.append(start(helpdesk, script, tmp_path / f"{name}.log"))
+        script = fetch_script(folders[-1], MEET)
+        workers.append(start(helpdesk, script, tmp_path, name))
     for name, worker in zip(("one", "two"), workers, strict=True):
-        wait_for(tmp_path / f"ready-{name}", worker)
-    (tmp_path / "go").touch()
+        wait_for(tmp_path / f"READY-{name}", worker, seconds=120)
+    for name in ("one", "two"):
+        (tmp_path / f"GO-{name}").touch()
     for name, worker in zip(("one", "two"), workers, strict=True):
         assert worker.wait(timeout=180) == 0
         assert "Traceback" not in (tmp_path / f"{name}.log").read_text()
@@ -128,9 +128,9 @@ def test_two_deliveries_at_once(helpdesk, tmp_path, message_id):
 def test_killed_in_the_middle(helpdesk, tmp_path):
     mails = plain_mails("killed", 30)
     folder = fill(tmp_path / "box", mails)
-    script = fetch_script(folder, HANG.replace("FOLDER", str(tmp_path)))
-    worker = start(helpdesk, script, tmp_path / "killed.log")
-    wait_for(tmp_path / "ready", worker)
+    script = fetch_script(folder, HANG)
+    worker = start(helpdesk, script, tmp_path, "killed")
+    wait_for(tmp_path / "READY-killed", worker, seconds=120)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     assert seen(folder) == 10, "the mail server was told of ten"
@@ -169,7 +169,7 @@ def test_fuzzed_mails(helpdesk, tmp_path):
     script = DELIVER.replace("FILE", str(file)).replace("STEP", "2")
     started = time.monotonic()
     workers = [
-        start(helpdesk, script.replace("FIRST", str(n)), tmp_path / f"fuzz-{n}.log")
+        start(helpdesk, script.replace("FIRST", str(n)), tmp_path, f"fuzz-{n}")
         for n in (0, 1)
     ]
     for worker in workers:
