@@ -84,6 +84,7 @@
             "o2b_sla_helpdesk/static/src/portal/**/*",
         ],
         "web.assets_tests": ["o2b_sla_helpdesk/static/tests/tours/**/*"],
+        "web.assets_unit_tests": ["o2b_sla_helpdesk/static/tests/**/*.test.js"],
     },
     "demo": [
         "demo/res_users_demo.xml",

@@ -6,7 +6,7 @@ import uuid
 import werkzeug
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers import main
@@ -14,6 +14,7 @@ from odoo.addons.helpdesk_mgmt.controllers import main
 from ..chosen_agreement import KEY as CHOSEN_AGREEMENT
 from ..chosen_agreement import ChosenAgreement
 from ..priority_keys import PRIORITIES, PRIORITY_KEYS
+from .own_ticket import find_own_ticket
 from .parameters import read_id, read_text
 from .uploads import read_files, upload_limits
 
@@ -34,7 +35,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
 
         A ticket of somebody else and one that does not exist get the same answer.
         """
-        ticket = self._get_readable_ticket(read_id(ticket_id))
+        ticket = find_own_ticket(read_id(ticket_id))
         if not ticket:
             return werkzeug.utils.redirect("/my")
         stage = self._get_portal_closing_stages(ticket).filtered(
@@ -43,15 +44,6 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         if stage and not ticket.closed:
             ticket.stage_id = stage
         return werkzeug.utils.redirect(f"/my/ticket/{ticket.id}")
-
-    def _get_readable_ticket(self, ticket_id):
-        """The ticket as superuser if the user may read it, else an empty record."""
-        ticket = request.env["helpdesk.ticket"].browse(ticket_id).exists()
-        try:
-            ticket.check_access("read")
-        except AccessError:
-            return request.env["helpdesk.ticket"]
-        return ticket.sudo()
 
     def _get_portal_closing_stages(self, ticket):
         """Stages in which the client may close a ticket himself."""
@@ -98,12 +90,8 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         return agreements.filtered(lambda agreement: agreement.id == chosen)
 
     def _may_send(self):
-        """Whether the user may send a ticket: see ``_may_send_ticket``."""
-        partner = request.env.user.partner_id
-        tickets = request.env["helpdesk.ticket"]
-        return bool(self._get_sla_agreements()) or not (
-            tickets._sla_has_agreements(partner)
-        )
+        """Whether the user may send a ticket (§3.6)."""
+        return request.env["helpdesk.ticket"]._sla_may_send(request.env.user.partner_id)
 
     def _get_sla_form_values(self, form, entered):
         """What the form shows of the agreement: environments, and for each priority
@@ -264,7 +252,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
     )
     def sla_ticket_sent(self, ticket_id, **kw):
         """Thank the sender: number, and what is promised."""
-        ticket = self._get_readable_ticket(read_id(ticket_id))
+        ticket = find_own_ticket(read_id(ticket_id))
         if not ticket:
             return request.redirect("/my")
         return request.render(

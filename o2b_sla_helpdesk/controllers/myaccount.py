@@ -92,7 +92,7 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
                 "search_in": search_in,
                 "pager": pager,
                 "total": total,
-                "may_send": self._may_send_ticket(),
+                "may_send": tickets._sla_may_send(request.env.user.partner_id),
             },
         )
 
@@ -153,15 +153,6 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
             domain &= Domain("sla_received_at", ">", date_begin)
             domain &= Domain("sla_received_at", "<=", date_end)
         return domain
-
-    def _may_send_ticket(self):
-        """Whether the user may send a ticket (§3.6): a contact of today, or somebody
-        of a client that has no agreement at all."""
-        partner = request.env.user.partner_id
-        tickets = request.env["helpdesk.ticket"]
-        return bool(tickets._sla_contact_agreements(partner)) or not (
-            tickets._sla_has_agreements(partner)
-        )
 
     # === Page ===
 

@@ -1,11 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from .myaccount import CustomerPortalHelpdesk
-from .parameters import MAX_ID, read_text
+from .own_ticket import find_own_ticket
+from .parameters import read_text
 from .uploads import read_files, upload_limits
 
 MAX_TEXT = 20_000
@@ -14,16 +15,6 @@ MAX_TEXT = 20_000
 class TicketActions(CustomerPortalHelpdesk):
     """What a client does with his ticket. All need a login, and a POST with a token."""
 
-    def _get_own_ticket(self, ticket_id):
-        """The ticket as superuser if the user may read it, else an empty record."""
-        tickets = request.env["helpdesk.ticket"]
-        ticket = tickets.browse(ticket_id if ticket_id <= MAX_ID else 0).exists()
-        try:
-            ticket.check_access("read")
-        except AccessError:
-            return tickets
-        return ticket.sudo()
-
     def _act(self, ticket_id, form, text, action):
         """Do something with one's own ticket, all or nothing.
 
@@ -31,7 +22,7 @@ class TicketActions(CustomerPortalHelpdesk):
         :param text: what was entered; it is shown again when it is refused
         :param action: callable with the ticket
         """
-        ticket = self._get_own_ticket(ticket_id)
+        ticket = find_own_ticket(ticket_id)
         if not ticket:
             return request.redirect("/my")
         try:

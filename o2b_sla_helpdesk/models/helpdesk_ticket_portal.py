@@ -117,6 +117,17 @@ class HelpdeskTicket(models.Model):
             or contacts.search_count([("partner_id", "=", partner.id)], limit=1)
         )
 
+    @api.model
+    def _sla_may_send(self, partner):
+        """Whether somebody may send tickets (§3.6): a contact of today, or a person of
+        a client that has no agreement at all.
+
+        :param partner: ``res.partner``
+        """
+        return bool(self._sla_contact_agreements(partner)) or not (
+            self._sla_has_agreements(partner)
+        )
+
     # === What the client does ===
 
     def _sla_confirm_solved(self, partner, remark=""):
