@@ -24,6 +24,7 @@ from . import (
     test_portal,
     test_reminder,
     test_service,
+    test_sides,
     test_signing,
     test_signing_portal,
     test_signing_tour,

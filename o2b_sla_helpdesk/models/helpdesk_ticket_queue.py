@@ -22,10 +22,6 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
-    # The planner finds the open tickets of a queue by who works on them; what has a
-    # deadline is read in its order.
-    _sla_queue_idx = models.Index("(team_id, sla_next_deadline) WHERE active")
-
     sla_state_color = fields.Integer(
         string="Colour of the State", compute="_compute_sla_calendar"
     )

@@ -102,7 +102,8 @@ class SlaBulkClassify(models.TransientModel):
         refused = {}
 
         def change():
-            refused.update(self._apply(tickets))
+            # no history of what is undone at once
+            refused.update(self._apply(tickets.with_context(tracking_disable=True)))
 
         preview = self.env["o2b.sla.what.if"]._preview(change, among=among)
         self._note_refusals(refused)
@@ -167,7 +168,7 @@ class SlaBulkClassify(models.TransientModel):
     # === Carrying out ===
 
     def _apply(self, tickets):
-        """Change tickets in one batch; where that fails, one by one.
+        """Change tickets in one batch; where that fails, in halves.
 
         :return: ``{ticket: why it refused}``
         """
@@ -193,9 +194,9 @@ class SlaBulkClassify(models.TransientModel):
             self.env.invalidate_all(flush=False)
             if len(tickets) == 1:
                 return {tickets: str(error.args[0])}
-        refused = {}
-        for ticket in tickets:
-            refused.update(self._write_batch(ticket, values))
+        half = len(tickets) // 2
+        refused = self._write_batch(tickets[:half], values)
+        refused.update(self._write_batch(tickets[half:], values))
         return refused
 
     def _get_refusal(self, ticket):
