@@ -8,8 +8,8 @@ from .o2b_sla_escalation_rule import BREACH, ROLES
 
 OUTCOMES = [
     ("told", "Told"),
-    ("overtaken", "Overtaken by a later level"),
-    ("settled", "Settled before anybody was told"),
+    ("overtaken", "Overtaken"),
+    ("settled", "Settled before"),
     ("nobody", "Nobody to tell"),
 ]
 
@@ -61,7 +61,14 @@ class SlaEscalation(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Person", readonly=True, ondelete="restrict"
     )
-    outcome = fields.Selection(selection=OUTCOMES, required=True, readonly=True)
+    outcome = fields.Selection(
+        selection=OUTCOMES,
+        required=True,
+        readonly=True,
+        help="Overtaken: a later level was told instead. Settled before: the clock was "
+        "reached before anybody was told.",
+    )
+    level = fields.Char(compute="_compute_level")
     reached_at = fields.Datetime(
         string="Level Reached", required=True, readonly=True, help="By the clock."
     )
@@ -88,11 +95,16 @@ class SlaEscalation(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
     _notice_idx = models.Index("(notice_key) WHERE notice_key IS NOT NULL")
 
-    @api.depends("percent", "indicator", "record_name")
-    @api.depends_context("lang")
+    @api.depends("level", "record_name")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row._describe_level()} · {row.record_name}"
+            row.display_name = f"{row.level} · {row.record_name}"
+
+    @api.depends("percent", "indicator")
+    @api.depends_context("lang")
+    def _compute_level(self):
+        for row in self:
+            row.level = row._describe_level()
 
     def _describe_level(self):
         """``Response breached`` or ``Response at 75 %``."""

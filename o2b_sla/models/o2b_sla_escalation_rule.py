@@ -85,7 +85,7 @@ class SlaEscalationRule(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Person",
-        ondelete="cascade",
+        ondelete="restrict",
         domain=[("share", "=", False)],
     )
     by_activity = fields.Boolean(string="Activity", default=True)

@@ -48,14 +48,13 @@ class SlaEscalationTelling(models.AbstractModel):
         lines = {}
         for clock, mine in _grouped(tellings, lambda t: t.clock).items():
             record = mine[0].record
-            company = texts.of(record._sla_get_company().partner_id.lang)
-            who = format_list(company.env, [t.user.name for t in mine])
-            text = company.env._(
+            text = texts.of(record._sla_get_company().partner_id.lang)
+            line = text.env._(
                 "%(what)s. Told: %(who)s.",
-                what=company.step(clock, mine[0].percent),
-                who=who,
+                what=text.step(clock, mine[0].percent),
+                who=format_list(text.env, [t.user.name for t in mine]),
             )
-            lines.setdefault(record, []).append(text)
+            lines.setdefault(record, []).append(line)
         log_ids = {}
         for model, records in _grouped(lines, lambda record: record._name).items():
             batch = self.env[model].sudo().browse([r.id for r in records])

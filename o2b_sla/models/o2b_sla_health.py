@@ -220,7 +220,8 @@ class SlaHealth(models.AbstractModel):
             for problem in self._check()["problems"]
             if problem["code"] != "outbox_late"  # told by the outbox itself
         ]
-        for company in self.env["res.company"].sudo().search([]):
+        policies = self.env["o2b.sla.policy"].sudo().search([("active", "=", True)])
+        for company in policies.company_id:
             self._mail_problems(company, problems, now)
 
     @api.model

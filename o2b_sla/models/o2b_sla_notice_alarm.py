@@ -77,7 +77,8 @@ class SlaNoticeAlarm(models.AbstractModel):
 
     def _alarm_text(self):
         """One line that tells what did not arrive, in the user's language."""
-        values = {"address": self.email_to or "", "subject": self.subject}
+        address = self.email_to or self.partner_id.name or "–"
+        values = {"address": address, "subject": self.subject}
         if self.state == "failed":
             return self.env._("Mail to %(address)s failed: %(subject)s", **values)
         return self.env._("Mail to %(address)s is late: %(subject)s", **values)

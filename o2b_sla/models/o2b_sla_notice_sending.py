@@ -17,6 +17,8 @@ _logger = logging.getLogger(__name__)
 #: Minutes until the next try; the last one holds for all that follow.
 BACK_OFF = (1, 2, 5, 15, 30, 60, 120, 240)
 GIVE_UP_AFTER = timedelta(hours=24)
+#: So many workers may die of one notice before it has to wait like a refused one.
+DEATHS = 3
 
 
 class SlaNoticeSending(models.AbstractModel):
@@ -38,8 +40,8 @@ class SlaNoticeSending(models.AbstractModel):
         cron = self.env["ir.cron"]
         sessions = {}
         try:
-            while notice_id := self._claim_next():
-                self._send_claimed(notice_id, sessions)
+            while claimed := self._claim_next():
+                self._send_claimed(claimed, sessions)
                 if not cron._commit_progress(1, remaining=1):
                     return
             self._tell_otherwise()
@@ -52,7 +54,8 @@ class SlaNoticeSending(models.AbstractModel):
     def _claim_next(self):
         """Claim the notice that is due first, and commit that.
 
-        :return: ``(id, claim)``, or ``None`` when nothing is due
+        :return: ``(id, claim, whether too many workers died of it)``, or ``None`` when
+            nothing is due
         """
         claim = uuid.uuid4().hex
         while True:
@@ -68,7 +71,7 @@ class SlaNoticeSending(models.AbstractModel):
                 UPDATE o2b_sla_notice AS notice
                    SET state = 'sending', claim = %(claim)s, attempts = attempts + 1
                   FROM first WHERE notice.id = first.id
-                RETURNING notice.id, first.state
+                RETURNING notice.id, first.state, notice.attempts
                 """,
                 now=now,
                 claim=claim,
@@ -80,9 +83,12 @@ class SlaNoticeSending(models.AbstractModel):
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self._end_transaction(commit=False)
                 continue
-            if row and row[1] == "sending":
+            if not row:
+                return None
+            died = row[1] == "sending"
+            if died:
                 _logger.info("SLA notice %s: a worker died, sent again", row[0])
-            return row and (row[0], claim)
+            return row[0], claim, died and row[2] > DEATHS
 
     @api.model
     def _end_transaction(self, commit=True):
@@ -97,10 +103,10 @@ class SlaNoticeSending(models.AbstractModel):
     def _send_claimed(self, claimed, sessions):
         """Send a claimed notice and write down what came of it.
 
-        :param claimed: ``(id, claim)``
+        :param claimed: as of :meth:`_claim_next`
         :param sessions: ``{sender: connection or the exception}`` of this run
         """
-        id_, claim = claimed
+        id_, claim, is_deadly = claimed
         try:
             self.env.cr.execute(
                 SQL(
@@ -118,6 +124,8 @@ class SlaNoticeSending(models.AbstractModel):
             return  # another worker took this one for dead
         notice = self.sudo().browse(id_)
         try:
+            if is_deadly:
+                raise RuntimeError(self.env._("it stopped the server every time"))
             notice._hand_over(sessions)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise

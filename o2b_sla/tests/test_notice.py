@@ -246,6 +246,18 @@ class TestNotice(OutboxCase, SlaRecordCommon):
         self.assertEqual((notice.state, notice.attempts), ("sent", 2))
         self.assertEqual(self.smtp.mails[0]["Message-Id"], notice.message_id)
 
+    def test_a_deadly_notice_makes_way(self):
+        """One that stops every worker does not keep the others back for ever."""
+        notice = self.post()
+        other = self.post("two", kind="acknowledgement")
+        for _death in range(3):
+            with self.at("2026-06-01 09:00"), self.outgoing():
+                self.assertEqual(self.env["o2b.sla.notice"]._claim_next()[0], notice.id)
+        self.send("2026-06-01 09:01")
+        self.assertEqual((notice.state, other.state), ("waiting", "sent"))
+        self.assertIn("stopped the server", notice.error)
+        self.assertEqual(amsterdam(notice.next_try), "2026-06-01 09:16")
+
     def test_claimed_by_another(self):
         """Who lost the claim does not send."""
         notice = self.post()

@@ -107,7 +107,7 @@ JOB = """
 from odoo.addons.base.models.ir_cron import IrCron
 
 cron = env.ref("o2b_sla.ir_cron_clock_due")
-cron.write({"active": True, "nextcall": "2020-01-01 00:00:00", "failure_count": 0})
+cron.write({"active": True, "nextcall": env.cr.now(), "failure_count": 0})
 env.cr.commit()
 runs = []
 clocks = type(env["o2b.sla.clock"])
@@ -343,7 +343,8 @@ def test_a_real_server(desk, sink):
     ids = add_late_tickets(desk, TICKETS)
     names = "'ir_cron_clock_due', 'ir_cron_notice'"
     desk.sql(
-        "UPDATE ir_cron SET active = true, nextcall = '2020-01-01' WHERE id IN"
+        "UPDATE ir_cron SET active = true, nextcall = now() AT TIME ZONE 'UTC'"
+        " WHERE id IN"
         f" (SELECT res_id FROM ir_model_data WHERE name IN ({names}))"
     )
     with desk.serve("--max-cron-threads=2"):
