@@ -17,7 +17,6 @@ from .mail_intake import (
     read_headers,
 )
 
-
 _MESSAGE_ID = re.compile(r"<[^\s<>]{1,250}>", re.ASCII)
 
 

@@ -126,11 +126,14 @@ class HelpdeskTicket(models.Model):
         domains = self.env["mail.alias.domain"].sudo()
         if domains._find_aliases([address]):
             return True
-        companies = self.env["res.company"].sudo().search([])
-        own = companies.mapped("sla_helpdesk_email") + companies.mapped("email")
-        return address in {
-            normalise(email_normalize(email or "")) for email in own
-        } or (bool(self._sla_staff_by_address(address)))
+        companies = self.env["res.company"].sudo()
+        found = companies.search(
+            ["|", ("sla_helpdesk_email", "ilike", address), ("email", "ilike", address)]
+        )
+        own = found.mapped("sla_helpdesk_email") + found.mapped("email")
+        if address in {normalise(email_normalize(email or "")) for email in own}:
+            return True
+        return bool(self._sla_staff_by_address(address))
 
     # === Sending ===
 
@@ -174,7 +177,7 @@ class HelpdeskTicket(models.Model):
         return True
 
     def _sla_answer_rejected(self):
-        """Tell somebody unauthorised that his mail is not taken up, if he can be told."""
+        """Tell somebody unauthorised, if he can be told, that it is not taken up."""
         for ticket in self.sudo():
             address = ticket._sla_get_answer_address()
             if address and not is_never_answered(address):
@@ -238,12 +241,10 @@ class HelpdeskTicket(models.Model):
             zone = version._get_calendar().tz
         else:
             zone = self._sla_get_company().resource_calendar_id.tz
-        return "%s (%s)" % (
-            format_datetime(
-                self.env, instant, tz=zone, dt_format="EEEE d MMMM y, HH:mm"
-            ),
-            zone or "UTC",
+        text = format_datetime(
+            self.env, instant, tz=zone, dt_format="EEEE d MMMM y, HH:mm"
         )
+        return f"{text} ({zone or 'UTC'})"
 
     def _sla_promise(self):
         """What the client may expect.

@@ -140,7 +140,7 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _sla_find_recent(self, facts):
-        """Open tickets that a sender made by mail within the last hour, oldest first."""
+        """Open tickets that a sender made by mail in the last hour, oldest first."""
         sender = (facts.sender or facts.claimed_from)[:250]
         if not sender:
             return self.browse()

@@ -80,16 +80,11 @@ class SlaParkedMessage(models.Model):
         readonly=True,
     )
     received_at = fields.Datetime(string="Received", required=True, readonly=True)
-    automatic = fields.Boolean(
-        string="Automatic", readonly=True, help="A machine wrote it."
-    )
+    automatic = fields.Boolean(readonly=True, help="A machine wrote it.")
     message_id = fields.Char(string="Message-Id", readonly=True)
     accepted_as = fields.Selection(selection=ACCEPTED_AS, readonly=True)
     decided_by_id = fields.Many2one(
-        comodel_name="res.users",
-        string="Decided By",
-        readonly=True,
-        ondelete="set null",
+        comodel_name="res.users", readonly=True, ondelete="set null"
     )
     decided_at = fields.Datetime(string="Decided", readonly=True)
     reason = fields.Char(readonly=True)

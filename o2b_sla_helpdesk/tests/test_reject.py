@@ -109,7 +109,11 @@ class TestReject(SlaSenderCase):
 
     def test_an_address_that_looks_like_a_contacts(self):
         """B18: it is somebody else's, and staff are warned."""
-        for sender in ("j\u0430n@bakery.example", "jan@bakcry.example", "jan@hakery.nl"):
+        for sender in (
+            "j\u0430n@bakery.example",
+            "jan@bakcry.example",
+            "jan@hakery.nl",
+        ):
             ticket = self._unauthorised(sender)
             self.assertEqual(ticket.sla_no_clock_reason, "unauthorised")
             alike = sender.startswith("j\u0430n")

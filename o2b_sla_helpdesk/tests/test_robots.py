@@ -186,7 +186,7 @@ class TestRobots(SlaSenderCase):
                 body=self._bounce(notice.message_id),
                 From="MAILER-DAEMON@mx.bakery.example",
                 Return_Path="<>",
-                Content_Type="multipart/report; report-type=delivery-status; boundary=x",
+                Content_Type="multipart/report; boundary=x",
             )
         )
         self.assertEqual(notice.state, "failed")

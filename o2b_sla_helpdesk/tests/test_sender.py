@@ -233,7 +233,7 @@ class TestSender(SlaSenderCase):
         body = (
             "--x\r\nContent-Type: text/plain\r\n\r\nSee below\r\n"
             "--x\r\nContent-Type: message/rfc822\r\n\r\n"
-            "From: piet@haulier.example\r\nSubject: Inner\r\n\r\nInner text\r\n--x--\r\n"
+            "From: piet@haulier.example\r\nSubject: Inner\r\n\r\nInner\r\n--x--\r\n"
         )
         ticket = self._received(body=body, Content_Type="multipart/mixed; boundary=x")
         self.assertEqual(ticket.partner_id, self.jan)

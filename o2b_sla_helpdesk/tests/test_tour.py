@@ -66,7 +66,9 @@ class TestTour(SlaHelpdeskData, HttpCase):
     def test_parked(self):
         """A reply of somebody else, taken as the client's answer (§3.6)."""
         ticket = self._create_ticket(str(Datetime.now())[:16], user_id=self.agent.id)
-        message = ticket.message_post(body="Which one?", subtype_xmlid="mail.mt_comment")
+        message = ticket.message_post(
+            body="Which one?", subtype_xmlid="mail.mt_comment"
+        )
         self.env["mail.thread"].message_process(
             None,
             self._mail(

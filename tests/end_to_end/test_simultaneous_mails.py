@@ -32,9 +32,7 @@ def test_three_answers_an_hour_to_one_address(helpdesk, server):
         except Exception as problem:
             problems.append(problem)
 
-    threads = [
-        threading.Thread(target=deliver, args=pair) for pair in enumerate(WORDS)
-    ]
+    threads = [threading.Thread(target=deliver, args=pair) for pair in enumerate(WORDS)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -34,8 +34,8 @@ def results(text, **more):
         f"{MX} 1; dmarc=pass header.from=devries.example",
         f"{MX.upper()}; DMARC=Pass Header.From=DeVries.EXAMPLE.",
         f"{MX}; dmarc = pass header.from = devries.example;",
-        f"{MX}; dmarc=pass (p=REJECT sp=NONE (nested) dis=NONE)\r\n header.from=devries.example",
-        f"(a comment) {MX} (another); dmarc=pass action=none header.from=devries.example",
+        f"{MX}; dmarc=pass (p=REJECT (nested))\r\n header.from=devries.example",
+        f"(one) {MX} (two); dmarc=pass action=none header.from=devries.example",
         f'"{MX}"; dmarc=pass header.from="devries.example"',
         f"{MX};\r\n\tspf=fail smtp.mailfrom=jan@elsewhere.example;\r\n"
         "\tdkim=pass header.d=devries.example header.b=aB+c/d=;\r\n"
@@ -267,7 +267,7 @@ _LINE = st.sampled_from(
     [
         FORGED,
         f"authentication-results: {MX} 1; dmarc=pass header.from=devries.example",
-        f"AUTHENTICATION-RESULTS:\r\n {MX};\r\n dmarc=pass\r\n header.from=devries.example",
+        f"AUTHENTICATION-RESULTS:\r\n {MX};\r\n dmarc=pass header.from=devries.example",
         f'Authentication-Results: "{MX}"; dmarc=pass header.from=devries.example',
         f"Authentication-Results: (x) {MX}; dmarc=pass header.from=devries.example",
         f"Received: from a by {MX}; x",
