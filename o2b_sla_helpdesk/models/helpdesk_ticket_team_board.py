@@ -120,14 +120,35 @@ class HelpdeskTicketTeam(models.Model):
         for (tile, _team_id), number in self._sla_count_tiles().items():
             counts[tile] += number
         boxes = super()._retrieve_dashboard() + [
-            self._sla_prepare_total(
+            self._sla_prepare_box(
+                "fa-hourglass-half",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_about_to_breach",
+                counts["at_risk"],
+                10,
+                self.env._("About to Breach"),
+            ),
+            self._sla_prepare_box(
+                "fa-exclamation-triangle",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_breached",
+                counts["breached"],
+                11,
+                self.env._("Breached"),
+            ),
+            self._sla_prepare_box(
+                "fa-user-times",
+                "o2b_sla_helpdesk.helpdesk_ticket_action_unauthorised",
+                counts["unauthorised"],
+                12,
+                self.env._("Unauthorised"),
+            ),
+            self._sla_prepare_box(
                 "fa-user-o",
                 "o2b_sla_helpdesk.helpdesk_ticket_action_unassigned",
                 counts["unassigned"],
                 13,
                 self.env._("Unassigned"),
             ),
-            self._sla_prepare_total(
+            self._sla_prepare_box(
                 "fa-pause",
                 "o2b_sla_helpdesk.helpdesk_ticket_action_waiting",
                 counts["waiting"],
@@ -135,10 +156,15 @@ class HelpdeskTicketTeam(models.Model):
                 self.env._("Waiting for the Client"),
             ),
         ]
+        return boxes + self._sla_managers_boxes()
+
+    def _sla_managers_boxes(self):
+        """What is shown to those who may look at it, and only when there is some."""
+        boxes = []
         mail = self._sla_count_mail()
         if mail:
             boxes.append(
-                self._sla_prepare_total(
+                self._sla_prepare_box(
                     "fa-envelope-o",
                     "o2b_sla_helpdesk.o2b_sla_mail_action_needs_look",
                     mail,
@@ -147,20 +173,30 @@ class HelpdeskTicketTeam(models.Model):
                 )
             )
         findings = self.env["o2b.sla.pause.finding"]
-        if findings.has_access("read"):
+        found = findings.has_access("read") and findings.search_count(
+            [("state", "=", "open")]
+        )
+        if found:
             boxes.append(
-                self._sla_prepare_total(
+                self._sla_prepare_box(
                     "fa-balance-scale",
                     "o2b_sla_helpdesk.o2b_sla_pause_finding_action",
-                    findings.search_count([("state", "=", "open")]),
+                    found,
                     16,
                     self.env._("Waiting to Look At"),
                 )
             )
         return boxes
 
-    def _sla_prepare_total(self, icon, action, value, sequence, name):
-        """One box of the team dashboard; the name last, as in ``_sla_prepare_box``."""
+    @api.model
+    def _sla_prepare_box(self, icon, action, value, sequence, name):
+        """One box of the team dashboard.
+
+        The name comes last: behind a translated argument, Odoo's export of terms
+        takes the strings that follow for terms too.
+
+        :param value: how many records its action shows
+        """
         return {
             "name": name,
             "value": value,

@@ -99,13 +99,19 @@ class SlaPauseFinding(models.Model):
     @api.model
     def _cron_search(self, batch_size=500):
         """Compare the pauses of open and lately ended clocks with what was said."""
+        for tickets, count in self._batches(batch_size):
+            self._look_isolated(tickets)
+            if not self.env["ir.cron"]._commit_progress(count):
+                break
+
+    @api.model
+    def _batches(self, batch_size):
+        """Yield the tickets to look at in batches, and how many clocks each took."""
         last_id = 0
         while clocks := self._next_clocks(last_id, batch_size):
             last_id = clocks[-1].id
             tickets = self.env["helpdesk.ticket"].sudo().browse(clocks.mapped("res_id"))
-            self._look_isolated(tickets.exists())
-            if not self.env["ir.cron"]._commit_progress(len(clocks)):
-                break
+            yield tickets.exists(), len(clocks)
 
     @api.model
     def _next_clocks(self, last_id, limit):
@@ -211,11 +217,8 @@ class SlaPauseFinding(models.Model):
     def action_look_again(self):
         """Look at all pauses now, not at the next run of the scheduled action."""
         self._check_manager()
-        last_id = 0
-        while clocks := self._next_clocks(last_id, 500):
-            last_id = clocks[-1].id
-            tickets = self.env["helpdesk.ticket"].sudo().browse(clocks.mapped("res_id"))
-            self._look_isolated(tickets.exists())
+        for tickets, _count in self._batches(500):
+            self._look_isolated(tickets)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     def action_give_back(self):
