@@ -15,7 +15,7 @@ class CoverageData(SlaHelpdeskData):
 
     @classmethod
     def _create_sla_data(cls):
-        super()._create_sla_data()
+        result = super()._create_sla_data()
         cls.contract_manager = new_test_user(
             cls.env,
             "sla_contract_manager",
@@ -23,6 +23,7 @@ class CoverageData(SlaHelpdeskData):
             "helpdesk_mgmt.group_helpdesk_user",
         )
         cls.agreement.hourly_rate = 95
+        return result
 
     @classmethod
     def _create_agreement(cls, client, contact, activate=True, **version_values):

@@ -127,13 +127,15 @@ class TestTimesheet(CoverageCase):
         self.assertEqual(entry.sudo().timesheet_ids.unit_amount, 0.75)
 
     def test_timesheets_that_refuse(self):
+        closed = "This month is closed"
+
         def refuse(_lines, _vals_list):
-            raise UserError("This month is closed")
+            raise UserError(closed)
 
         with patch.object(type(self.env["account.analytic.line"]), "create", refuse):
             entry = self._log(self.ticket, 45)
         self.assertEqual(entry.minutes, 45)
-        self.assertEqual(entry.timesheet_problem, "This month is closed")
+        self.assertEqual(entry.timesheet_problem, closed)
         entry.action_keep_timesheet()
         self.assertFalse(entry.timesheet_problem)
         self.assertTrue(entry.sudo().timesheet_ids)
