@@ -154,6 +154,7 @@ class SlaMail(models.Model):
         compute="_compute_needs_look", search="_search_needs_look"
     )
     may_reprocess = fields.Boolean(compute="_compute_may_reprocess")
+    may_make_ticket = fields.Boolean(compute="_compute_may_reprocess")
     event_ids = fields.One2many(
         comodel_name="o2b.sla.mail.event", inverse_name="mail_id", string="History"
     )
@@ -221,11 +222,15 @@ class SlaMail(models.Model):
             waits = mail.state == "new" and mail.received_at < late
             mail.needs_look = waits or (mail.attention and not mail.looked_at)
 
-    @api.depends("state", "outcome")
+    @api.depends("state", "outcome", "purged_at", "same_id_as_id")
     def _compute_may_reprocess(self):
         for mail in self:
             mail.may_reprocess = not mail.purged_at and (
                 mail.state != "done" or mail.outcome == "unroutable"
+            )
+            mail.may_make_ticket = not mail.purged_at and (
+                mail.outcome in ("unroutable", "refused", "loop")
+                or (mail.outcome == "duplicate" and bool(mail.same_id_as_id))
             )
 
     def _search_needs_look(self, operator, value):

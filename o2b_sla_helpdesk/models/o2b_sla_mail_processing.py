@@ -178,15 +178,17 @@ class SlaMailProcessing(models.AbstractModel):
     def _deliver(self, raw, route, mend, fault):
         """Hand the mail to Odoo's gateway and note what became of it."""
         source = repair(raw) if mend else raw
-        if not self.message_id:
+        taken = self.same_id_as_id and self.outcome == "duplicate"
+        if taken or not self.message_id:  # one of its own, as a person asked for it
             source = with_message_id(source, f"{self.key[:40]}@{MESSAGE_ID_DOMAIN}")
-        if self.ticket_id:
+        stand_in = self.ticket_id if self.outcome == "minimal" else self.ticket_id[:0]
+        if stand_in:
             self._release_message_id()
         delivery = Delivery(
             mail_id=self.id,
             received_at=self.received_at,
             head=read_head(raw) if mend else None,
-            ticket_id=self.ticket_id.id,
+            ticket_id=stand_in.id or 0,
         )
         gateway = self.env["mail.thread"].with_context(
             **{KEY: delivery}, default_fetchmail_server_id=self.server_id.id

@@ -108,11 +108,11 @@ class SlaMailQueue(models.AbstractModel):
         return self._tell_result()
 
     def action_make_ticket(self):
-        """Make a ticket of a mail that nobody's address was on."""
+        """Make a ticket of a mail that went nowhere: nobody's address was on it, it
+        was refused, or its Message-Id was another mail's."""
         self._check_may_handle()
         for mail in self:
-            answered = ("unroutable", "refused", "loop")
-            if mail.outcome not in answered or mail.purged_at:
+            if not mail.may_make_ticket:
                 raise UserError(
                     self.env._("%(mail)s has been processed.", mail=mail.display_name)
                 )

@@ -103,6 +103,33 @@ class TestMailQueue(MailJournalCase):
         self.assertEqual((mail.outcome, mail.audience), ("ticket", "helpdesk"))
         self.assertTrue(mail.ticket_id.sla_authorised)
 
+    def test_make_a_ticket_of_a_used_message_id(self):
+        first = self._mail(Subject="Printer", Message_Id="<same@bakery.example>")
+        other = self._mail(Subject="Server", Message_Id="<same@bakery.example>")
+        mails = self._fetch(FakeImap(first, other))
+        mails[1].with_user(self.agent).action_make_ticket()
+        self.assertEqual(mails[1].outcome, "ticket")
+        self.assertEqual(mails.ticket_id.mapped("name"), ["Printer", "Server"])
+        with self.assertRaises(UserError):
+            mails[1].with_user(self.agent).action_make_ticket()
+
+    def test_process_an_answer_again(self):
+        """It goes to the conversation; the ticket's own words stay."""
+        ticket = self._fetch(FakeImap(self._mail(body="First words."))).ticket_id
+        reference = ticket.message_ids.sorted("id")[-1:].message_id
+        bomb = self._mail(
+            Content_Type="multipart/mixed; boundary=x",
+            In_Reply_To=reference,
+            body=b"--x\r\nContent-Type: text/plain\r\n\r\nanswer\r\n" * 201,
+        )
+        mail = self._fetch(FakeImap(bomb))
+        self.assertEqual((mail.state, mail.outcome), ("quarantined", "reply"))
+        self.env["res.config.settings"].create({"sla_mail_max_parts": 300}).execute()
+        mail.with_user(self.agent).action_reprocess()
+        self.assertEqual((mail.state, mail.outcome), ("done", "reply"))
+        self.assertIn("First words.", ticket.description)
+        self.assertIn("answer", ticket.message_ids[0].body)
+
     def test_looked_at(self):
         mail = self._failed()
         domain = [("needs_look", "=", True), ("id", "=", mail.id)]
