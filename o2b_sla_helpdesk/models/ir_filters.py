@@ -28,9 +28,7 @@ class IrFilters(models.Model):
             "Verdicts per priority": self.env._("Verdicts per priority"),
             "Used against the target": self.env._("Used against the target"),
             "Late by agent": self.env._("Late by agent"),
-            "Longest waiting": self.env._(
-                "Longest waiting"
-            ),
+            "Longest waiting": self.env._("Longest waiting"),
             "Per weekday and channel": self.env._("Per weekday and channel"),
             "Not counted, and why": self.env._("Not counted, and why"),
         }

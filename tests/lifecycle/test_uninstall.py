@@ -26,6 +26,7 @@ NOTHING_OF_OURS = {
     "aliases": """
         SELECT a.id FROM mail_alias a JOIN ir_model m ON m.id = a.alias_model_id
          WHERE m.model LIKE 'o2b.sla%'""",
+    "favourites": "SELECT name FROM ir_filters WHERE model_id LIKE 'o2b.sla%'",
     "settings": "SELECT key FROM ir_config_parameter WHERE key LIKE 'o2b_sla%'",
     "sequences": "SELECT code FROM ir_sequence WHERE code LIKE 'o2b.sla%'",
     "holidays of all calendars": """
