@@ -1,7 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import format_list
 
 from ..states import INDICATORS
 from .o2b_sla_escalation_rule import BREACH, ROLES
@@ -51,12 +50,19 @@ class SlaEscalation(models.Model):
     round = fields.Integer(
         readonly=True, help="As in the ledger: each level is told once a round."
     )
-    role = fields.Selection(selection=ROLES, required=True, readonly=True)
+    role = fields.Selection(
+        selection=ROLES, string="Wanted Role", required=True, readonly=True
+    )
     told_role = fields.Selection(
         selection=ROLES,
         string="Stood In",
         readonly=True,
         help="Who was told instead, because nobody had the role.",
+    )
+    who = fields.Char(
+        string="Role",
+        compute="_compute_who",
+        help="The role the rule names, and the one that stood in for it.",
     )
     user_id = fields.Many2one(
         comodel_name="res.users", string="Person", readonly=True, ondelete="restrict"
@@ -120,13 +126,20 @@ class SlaEscalation(models.Model):
     @api.depends_context("lang")
     def _compute_means(self):
         names = {
-            "by_activity": self.env._("activity"),
-            "by_mail": self.env._("e-mail"),
-            "by_bus": self.env._("message on screen"),
+            "by_activity": self.env._("Activity"),
+            "by_mail": self.env._("E-mail"),
+            "by_bus": self.env._("Screen"),
         }
         for row in self:
-            found = [text for name, text in names.items() if row[name]]
-            row.means = format_list(self.env, found) if found else ""
+            row.means = " · ".join(text for name, text in names.items() if row[name])
+
+    @api.depends("role", "told_role")
+    @api.depends_context("lang")
+    def _compute_who(self):
+        names = dict(self._fields["role"]._description_selection(self.env))
+        for row in self:
+            roles = filter(None, (row.role, row.told_role))
+            row.who = " → ".join(names[role] for role in roles)
 
     @api.depends("notice_key")
     def _compute_mail_state(self):

@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
 INDICATOR_CHOICES = [
-    ("both", "Response and resolution"),
+    ("both", "Both"),
     ("response", "Response"),
     ("resolution", "Resolution"),
 ]
