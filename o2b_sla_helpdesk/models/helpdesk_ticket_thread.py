@@ -18,6 +18,8 @@ from ..priority_keys import PRIORITY_KEYS
 from .helpdesk_ticket_sender import DOUBTFUL
 
 P1 = PRIORITY_KEYS["P1"]
+# In the context of a delivery: the team whose address the mail was sent to.
+TEAM = "sla_mail_team_id"
 # A flood: so many tickets of one sender within this time that more would bury them.
 FLOOD_TIME = timedelta(hours=1)
 FLOOD_ALIKE = 10  # of a contact, with one and the same subject
@@ -34,9 +36,12 @@ class HelpdeskTicket(models.Model):
         comodel_name="o2b.sla.parked.message",
         inverse_name="ticket_id",
         string="Parked Messages",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
     sla_parked_count = fields.Integer(
-        string="Parked", compute="_compute_sla_parked_count"
+        string="Parked",
+        compute="_compute_sla_parked_count",
+        groups="helpdesk_mgmt.group_helpdesk_user_own",
     )
     sla_sender = fields.Char(
         string="Sender's Address",
@@ -145,8 +150,10 @@ class HelpdeskTicket(models.Model):
         if not sender:
             return self.browse()
         since = self._sla_now() - FLOOD_TIME
+        team_id = self.env.context.get(TEAM)
         return self.search(
             [
+                *([("team_id", "=", team_id)] if team_id else ()),
                 ("sla_sender", "=", sender),
                 ("sla_phase", "in", ("open", "waiting")),
                 "|",

@@ -6,6 +6,7 @@ from odoo.tools import email_normalize, email_normalize_all
 
 from ..mail_facts import KEY, read_mail_facts
 from ..mail_journal import delivery_of
+from .helpdesk_ticket_thread import TEAM
 
 TICKET = "helpdesk.ticket"
 
@@ -93,7 +94,8 @@ class MailThread(models.AbstractModel):
         for route in _one_new_ticket(routes):
             if route[0] == TICKET:
                 model, thread_id, values, _user_id, alias = route
-                tickets = thread.env[TICKET].sudo()
+                team_id = (values or {}).get("team_id")
+                tickets = thread.env[TICKET].sudo().with_context(**{TEAM: team_id})
                 thread_id = tickets._sla_find_thread(message_dict, thread_id)
                 if thread_id and tickets._sla_park(message_dict, thread_id):
                     parked = tickets.browse(thread_id)

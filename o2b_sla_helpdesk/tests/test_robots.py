@@ -147,6 +147,18 @@ class TestRobots(SlaSenderCase):
         self.assertNotIn(urgent, found)
         self.assertFalse(urgent.sla_flood_count)
 
+    def test_each_team_has_its_own(self):
+        """What is sent to another team, maybe of another company, stays there."""
+        other = self.env["helpdesk.ticket.team"].create(
+            {"name": "Other", "alias_name": "sla-other"}
+        )
+        values = {"result": None, "From": "m@shop.example", "Subject": "Alert"}
+        first = self._received(**values)
+        second = self._received(To="sla-other@sla-test.example", **values)
+        self.assertNotEqual(first, second)
+        self.assertEqual(second.team_id, other)
+        self.assertEqual(self._received(**values), first)
+
     def test_the_next_hour_is_a_new_ticket(self):
         first = self._received(result=None, From="m@shop.example", Subject="Alert")
         later = self._received(
