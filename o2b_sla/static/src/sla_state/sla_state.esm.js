@@ -56,6 +56,8 @@ export const STATE_LOOKS = {
     incomplete: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
     production: {icon: "fa-server", tone: "o_sla_good"},
     test: {icon: "fa-flask", tone: "o_sla_paused"},
+    new: {icon: "fa-clock-o", tone: "o_sla_paused"},
+    quarantined: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
