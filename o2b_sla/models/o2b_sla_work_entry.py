@@ -192,6 +192,7 @@ class SlaWorkEntry(models.Model):
         return super().default_get([f for f in fields if f != "statement_id"])
 
     def write(self, vals):
+        self.check_access("write")  # what is not there is refused alike
         self._check_not_assigned(vals)
         if self._get_settled_fields() & vals.keys():
             self._check_not_settled()
@@ -199,6 +200,7 @@ class SlaWorkEntry(models.Model):
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
+        self.check_access("unlink")
         self._check_not_settled()
         return super().unlink()
 

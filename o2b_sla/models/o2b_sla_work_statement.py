@@ -126,6 +126,7 @@ class SlaWorkStatement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")  # before values are read that may be missing
         prepared = []
         for vals in vals_list:
             vals = {k: v for k, v in vals.items() if k not in MANAGED_FIELDS}

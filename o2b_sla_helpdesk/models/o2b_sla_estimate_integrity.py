@@ -147,6 +147,7 @@ class SlaEstimateIntegrity(models.AbstractModel):
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
+        self.check_access("unlink")  # what is not there is refused alike
         self._check_not_frozen()
         return super().unlink()
 

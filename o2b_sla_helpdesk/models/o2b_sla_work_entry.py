@@ -128,6 +128,7 @@ class SlaWorkEntry(models.Model):
         return entries
 
     def write(self, vals):
+        self.check_access("write")  # what is not there is refused alike
         self._check_tickets_readable([vals])
         before = {e: e.used_hours for e in self.sudo().estimate_id}
         result = super().write(vals)
