@@ -25,7 +25,7 @@ function getTurnText(turn) {
         before: _t("The clocks have not started"),
         ours: _t("It is our turn"),
         client: _t("It is the client's turn"),
-        done: _t("Done"),
+        done: _t("It is nobody's turn any more"),
     }[turn];
 }
 
