@@ -81,7 +81,7 @@ class SlaPauseFinding(models.Model):
         required=True,
         index=True,
     )
-    decided_by_id = fields.Many2one(comodel_name="res.users", string="Decided By")
+    decided_by_id = fields.Many2one(comodel_name="res.users")
     decided_at = fields.Datetime()
     note = fields.Char(string="Why")
 

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
@@ -143,18 +143,18 @@ class TestBulkClassify(SlaHelpdeskCase):
 
     def test_one_that_breaks_stops_no_other(self):
         bad = self.tickets[1]
-        write = type(bad).write
+        write, reason = type(bad).write, "Not this one"
 
         def refusing(tickets, vals):
             if bad in tickets and "category_id" in vals:
-                raise UserError("Not this one")
+                raise ValidationError(reason)
             return write(tickets, vals)
 
         self.patch(type(bad), "write", refusing)
         dialog = self._dialog(category_id=self.category.id)
         self._run(dialog)
         self.assertEqual(dialog.line_ids.ticket_id, bad)
-        self.assertEqual(dialog.line_ids.reason, "Not this one")
+        self.assertEqual(dialog.line_ids.reason, reason)
         self.assertEqual((self.tickets - bad).category_id, self.category)
 
     def test_tickets_one_may_not_change(self):
