@@ -103,8 +103,8 @@ class TestWork(CoverageCase):
         self._log(self.ticket, 10)
         self.assertEqual(len(notes()), 1)
         form = Form(self.env["o2b.sla.work.entry"].with_user(self.agent))
-        form.ticket_id = self.ticket
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as log:
+            form.ticket_id = self.ticket  # told as soon as the estimate is known
             form.duration = 0.25
         self.assertIn("04:35", "".join(log.output))
 
