@@ -297,8 +297,21 @@ class Walk:
             if mode is RUNNING:
                 self.run(start, end)
 
+    def is_in_time(self, at):
+        """Whether a noted breach does not hold for what was reached at ``at``: that
+        very second was in time still (§3.2). Late by a change is late at once."""
+        return (
+            self.breached_at is not None
+            and at <= self.breached_at
+            and (self.deadline is None or at <= self.deadline)
+        )
+
     def reach(self, event):
         at = event.at
+        if self.is_in_time(at):
+            # Told late, done in time: as if the breach had never been noted.
+            self.breached_at = None
+            self.breach_told = False
         self.reached_at = at
         self.switch(at)
         verdict = event.verdict

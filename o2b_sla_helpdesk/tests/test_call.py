@@ -200,11 +200,22 @@ class TestCallEffect(LogCallCase):
         self.assertTrue(call.sealed)
 
     def test_report_back_in_time_written_down_late(self):
-        """The breach that was noted meanwhile does not stand."""
-        with freeze_all_time(local("2026-06-08 11:30")):
-            self.env["o2b.sla.clock"]._process_due()
-        self._call("2026-06-08 11:45", "2026-06-08 10:59:59", mark="response")
-        self.assertEqual(self._clock(self.ticket, "response").state, "met")
+        """The breach that was noted meanwhile does not stand; the second of the
+        deadline is in time (§3.2)."""
+        for at, state in (
+            ("2026-06-08 10:59:59", "met"),
+            ("2026-06-08 11:00", "met"),
+            ("2026-06-08 11:00:01", "missed"),
+        ):
+            with self.subTest(at=at):
+                self.ticket = self._create_ticket("2026-06-08 09:00", priority="3")
+                with freeze_all_time(local("2026-06-08 11:30")):
+                    self.env["o2b.sla.clock"]._process_due()
+                clock = self._clock(self.ticket, "response")
+                self.assertEqual(clock.breached_at, local("2026-06-08 11:00"))
+                self._call("2026-06-08 11:45", at, mark="response")
+                self.assertEqual(clock.state, state)
+                self.assertEqual(bool(clock.breached_at), state == "missed")
 
     def test_second_report_back_changes_nothing(self):
         self._call("2026-06-08 10:30", mark="response")

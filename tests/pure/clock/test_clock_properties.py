@@ -43,6 +43,11 @@ def at(step):
 plain_events = st.builds(
     lambda kind, step: Event(kind=kind, at=at(step)), plain_kinds, steps
 )
+open_events = st.builds(
+    lambda kind, step: Event(kind=kind, at=at(step)),
+    st.sampled_from([EventKind.PAUSE, EventKind.RESUME, EventKind.RESUME]),
+    steps,
+)
 breaches = st.builds(
     lambda step, before: Event(
         kind=EventKind.BREACHED,
@@ -165,6 +170,35 @@ def _rest(event):
         "elapsed": event.elapsed,
         "from_change": event.from_change,
     }
+
+
+@settings(max_examples=400, deadline=None)
+@given(ledgers(open_events | changes), st.integers(0, 3))
+def test_a_breach_noted_before_the_reach_was_known_changes_nothing(
+    ledger, before
+):
+    """Knowledge comes late: a reach at or before the deadline counts as of its instant,
+    whatever was recorded in between."""
+    now = at(LENGTH)
+    late_at = run(ledger, now).breached_at
+    assume(late_at)
+    breach = Event(kind=EventKind.BREACHED, at=late_at, deadline=late_at)
+    reach = Event(kind=EventKind.REACHED, at=late_at - before * STEP)
+    known_late = run([*ledger, breach, reach], now)
+    assert known_late.verdict == run([*ledger, reach], now).verdict
+    assert known_late.state == run([*ledger, reach, breach], now).state
+
+
+@settings(max_examples=200, deadline=None)
+@given(targets, st.booleans(), st.integers(0, 99), st.integers(-3, 3))
+def test_reached_at_or_before_the_deadline_is_met(seconds, elapsed, recorded, off):
+    start = Event("start", ORIGIN, target_seconds=seconds, elapsed=elapsed)
+    deadline = run([start], ORIGIN).deadline
+    breach = Event("breached", deadline, deadline=deadline)
+    reach = Event("reached", deadline + timedelta(seconds=off))
+    now = deadline + timedelta(seconds=3 + recorded)
+    state = run([start, breach, reach], now)
+    assert state.verdict == ("met" if off <= 0 else "missed")
 
 
 @settings(max_examples=200, deadline=None)

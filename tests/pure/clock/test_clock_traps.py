@@ -321,14 +321,45 @@ def test_t76_cancelled_after_a_minute_is_not_met():
     assert (state.state, state.verdict, state.counts) == ("cancelled", None, False)
 
 
-def test_t77_breach_flagged_in_the_second_of_the_completion():
+@pytest.mark.parametrize(
+    ("breached", "reached", "verdict"),
+    [
+        ("11:00", "10:59:59", "met"),
+        ("11:00", "11:00", "met"),
+        ("11:00", "11:00:01", "missed"),
+        ("11:05", "11:00", "met"),
+        ("11:05", "11:05", "missed"),
+    ],
+)
+def test_t77_breach_flagged_before_the_completion_was_known(
+    breached, reached, verdict
+):
+    breached, reached = f"2026-06-01 {breached}", f"2026-06-01 {reached}"
+    deadline = local("2026-06-01 11:00")
     for ledger in (
-        p1().breached("2026-06-01 11:00").reached("2026-06-01 11:00"),
-        p1().breached("2026-06-01 11:05").reached("2026-06-01 11:05"),
+        p1().breached(breached, deadline=deadline).reached(reached),
+        p1().reached(reached).breached(breached, deadline=deadline),
     ):
-        assert ledger.at("2026-06-02 09:00").state == "missed"
-    ledger = p1().reached("2026-06-01 11:00").breached("2026-06-01 11:00")
-    assert ledger.at("2026-06-02 09:00").state == "met"
+        state = ledger.at("2026-06-02 09:00")
+        assert (state.state, state.verdict) == (verdict, verdict)
+        assert state.breached_at == (deadline if verdict == "missed" else None)
+
+
+def test_t77_met_in_the_last_second_and_reopened_is_as_if_no_breach_was_flagged():
+    def ledger(*breach):
+        told = p1()
+        for moment in breach:
+            told.breached(moment, deadline=local(moment))
+        return told.reached("2026-06-01 11:00").reopened("2026-06-01 12:00")
+
+    flagged = ledger("2026-06-01 11:00").at("2026-06-01 13:00")
+    assert flagged == ledger().at("2026-06-01 13:00")
+
+
+def test_t77_made_late_by_a_change_in_that_very_second_is_missed():
+    ledger = p1().target("2026-06-01 10:30", HOUR).breached("2026-06-01 10:30")
+    state = ledger.reached("2026-06-01 10:30").at("2026-06-02 09:00")
+    assert (state.state, told(state.deadline)) == ("missed", "2026-06-01 10:00")
 
 
 def test_t79_warned_twice_changes_nothing():
