@@ -121,7 +121,10 @@ class SlaEscalationRule(models.Model):
         for rule in self:
             if not any(rule[name] for name in MEANS):
                 raise ValidationError(
-                    self.env._("Choose how people are told: %(rule)s", rule=rule.role)
+                    self.env._(
+                        "Choose how people are told: %(rule)s",
+                        rule=rule._describe_role(),
+                    )
                 )
 
     @api.constrains("role", "user_id")

@@ -518,11 +518,11 @@ class TestEscalationRules(EscalationCase):
             self.assertEqual(len(each.escalation_rule_ids), 9)
 
     def test_refused(self):
-        for values in (
-            {"by_activity": False},
-            {"role": "user"},
+        for values, words in (
+            ({"by_activity": False}, "how people are told: the team leader"),
+            ({"role": "user"}, "Choose the person"),
         ):
-            with self.assertRaises(ValidationError), self.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 self.rule(**values)
 
     def test_named_moments_follow_the_policy(self):
