@@ -15,10 +15,10 @@ class SlaMailController(http.Controller):
         """
         mail = request.env["o2b.sla.mail"].browse(mail_id)
         if not (mail.exists() and mail.has_access("read")):
-            return request.not_found()
+            raise request.not_found()
         raw = mail.sudo().env["o2b.sla.mail.raw"]._read_raw(mail_id)
         if raw is None:
-            return request.not_found()
+            raise request.not_found()
         headers = [
             ("Content-Type", "message/rfc822"),
             ("Content-Disposition", content_disposition(f"mail-{mail_id}.eml")),

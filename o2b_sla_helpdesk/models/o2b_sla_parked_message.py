@@ -76,8 +76,14 @@ class SlaParkedMessage(models.Model):
         comodel_name="ir.attachment",
         inverse_name="res_id",
         domain=[("res_model", "=", "o2b.sla.parked.message")],
-        string="Attachments",
+        string="Files",
         readonly=True,
+    )
+    shown_attachment_ids = fields.Many2many(
+        comodel_name="ir.attachment",
+        string="Attachments",
+        compute="_compute_shown_attachment_ids",
+        help="The widget that shows files takes no one2many.",
     )
     received_at = fields.Datetime(string="Received", required=True, readonly=True)
     automatic = fields.Boolean(readonly=True, help="A machine wrote it.")
@@ -93,6 +99,11 @@ class SlaParkedMessage(models.Model):
         "(ticket_id, message_id) WHERE message_id IS NOT NULL",
         "This mail is parked already.",
     )
+
+    @api.depends("attachment_ids")
+    def _compute_shown_attachment_ids(self):
+        for message in self:
+            message.shown_attachment_ids = message.attachment_ids
 
     @api.depends("body")
     def _compute_preview(self):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import http
 from odoo.fields import Datetime
 from odoo.tests import HttpCase, tagged
-from odoo.tools import hash_sign
+from odoo.tools import hash_sign, mute_logger
 
 from ..models.helpdesk_ticket_answer import TOKEN_SCOPE
 from .common import SlaHelpdeskData
@@ -75,6 +75,7 @@ class TestConfirmSender(SlaHelpdeskData, HttpCase):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         self.assertEqual(self._trust(), ("unconfirmed", "no_result"))
 
+    @mute_logger("odoo.http")
     def test_no_post_without_a_token_of_the_page(self):
         self.authenticate(None, None)
         response = self.url_open(self.path, data={"answer": "yes"})
