@@ -58,17 +58,15 @@ class SlaMailProcessing(models.AbstractModel):
         """
         if isinstance(message, JournalledMail):
             mail_id, is_new = message.mail_id, message.is_new
+        elif isinstance(message, Binary):
+            values = {"source": "pipe", "route": route}
+            mail_id, is_new = self._journal_apart(bytes(message.data), values)
         else:
-            piped = isinstance(message, Binary)
-            raw = message.data if piped else message
-            if isinstance(raw, str):
-                raw = raw.encode("utf-8", "surrogatepass")
-            values = {"source": "pipe" if piped else "internal", "route": route}
-            if not (piped or self.env.context.get("fetchmail_cron_running")):
-                mail_id, is_new = self._journal(bytes(raw), values)
-                mail = self.browse(mail_id)
-                return is_new and mail._process_here(route)
-            mail_id, is_new = self._journal_apart(bytes(raw), values)
+            if isinstance(message, str):
+                message = message.encode("utf-8", "surrogatepass")
+            values = {"source": "internal", "route": route}
+            mail_id, is_new = self._journal(bytes(message), values)
+            return is_new and self.browse(mail_id)._process_here(route)
         return is_new and self._process_apart(mail_id)
 
     @api.model
