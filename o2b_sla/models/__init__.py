@@ -14,6 +14,7 @@ from . import (
     o2b_sla_evidence,
     o2b_sla_clock_event,
     o2b_sla_clock_ledger,
+    o2b_sla_clock_activities,
     o2b_sla_give_back,
     o2b_sla_escalation_rule,
     o2b_sla_clock_levels,

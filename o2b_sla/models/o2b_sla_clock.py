@@ -25,7 +25,7 @@ class SlaClock(models.Model):
 
     _name = "o2b.sla.clock"
     _description = "SLA Clock"
-    _inherit = ["o2b.sla.clock.ledger", "o2b.sla.clock.steps"]
+    _inherit = ["o2b.sla.clock.activities", "o2b.sla.clock.steps"]
     _order = "deadline, id"
 
     res_model = fields.Char(string="Model", required=True, readonly=True)

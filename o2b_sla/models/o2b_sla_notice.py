@@ -112,6 +112,14 @@ class SlaNotice(models.Model):
         readonly=True,
         help="When somebody was told in another way, because the mail did not arrive.",
     )
+    alarm_activity_id = fields.Many2one(
+        comodel_name="mail.activity",
+        string="Activity",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
 
     _key_uniq = models.UniqueIndex("(key)", "This notice was posted already.")
     _due_idx = models.Index("(next_try) WHERE state IN ('waiting', 'sending')")

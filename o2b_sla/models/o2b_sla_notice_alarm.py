@@ -53,7 +53,9 @@ class SlaNoticeAlarm(models.AbstractModel):
             user = (responsible and responsible()) or user
         text = self.with_context(lang=user.lang or self.env.lang)._alarm_text()
         target = record if self._takes_activities(record) else self
-        target.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
+        target = target.sudo().with_context(mail_activity_quick_update=True)
+        self._close_alarm()
+        self.alarm_activity_id = target.activity_schedule(
             ACTIVITY_TYPE, summary=text, note=self.error or "", user_id=user.id
         )
         if self.is_urgent:
@@ -68,6 +70,10 @@ class SlaNoticeAlarm(models.AbstractModel):
                         "message": text,
                     },
                 )
+
+    def _close_alarm(self):
+        """Close the activity that told of it, when nobody did so himself."""
+        self.sudo().alarm_activity_id.filtered("active").unlink()
 
     @api.model
     def _takes_activities(self, record):

@@ -207,6 +207,8 @@ class SlaNoticeSending(models.AbstractModel):
         self.flush_recordset()
         try:
             with self.env.cr.savepoint():
+                self._close_alarm()
+            with self.env.cr.savepoint():
                 self._add_to_history()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise

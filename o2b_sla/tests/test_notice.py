@@ -202,6 +202,35 @@ class TestNotice(OutboxCase, SlaRecordCommon):
         self.assertEqual(len(captured.records), 1)
         self.assertIn('"sticky":true', captured.records.message.replace(" ", ""))
 
+    def test_sent_after_all(self):
+        """Its activity is closed then; another one's, and a person's own, stay."""
+        self.smtp.up = False
+        late = self.post()
+        bad = self.post("two", kind="acknowledgement", email_to="nobody")
+        self.assertEqual(bad.state, "failed")
+        own = self.record.activity_schedule(
+            "o2b_sla.mail_activity_type_notice", user_id=self.manager.id
+        )
+        self.send("2026-06-01 09:06")
+        self.assertEqual(len(self.record.activity_ids), 3)
+        self.assertIn(late.alarm_activity_id, self.record.activity_ids)
+        self.smtp.up = True
+        written = self.record.write_date
+        self.send("2026-06-01 10:00")
+        self.assertEqual(late.state, "sent")
+        self.assertFalse(late.alarm_activity_id)
+        self.assertEqual(self.record.activity_ids, bad.alarm_activity_id | own)
+        self.assertEqual(self.record.write_date, written)
+
+    def test_failed_again_is_one_activity(self):
+        notice = self.post(email_to="nobody")
+        self.send("2026-06-01 09:06")
+        first = notice.alarm_activity_id
+        notice.alarmed_at = False
+        self.send("2026-06-01 09:07")
+        self.assertFalse(first.exists())
+        self.assertEqual(self.record.activity_ids, notice.alarm_activity_id)
+
     def test_without_a_record(self):
         self.refuse("bram@contractor.example")
         notice = self.post(res_model=False, res_id=False, kind="alarm")
