@@ -341,6 +341,7 @@ class SlaVersionIntegrity(models.AbstractModel):
             with self.env.cr.savepoint():
                 problems = self._find_tampering()
                 problems += self.env["o2b.sla.signature"]._find_gaps(self.agreement_id)
+                problems += self._find_tampering_elsewhere()
         except Exception as error:  # noqa: BLE001 one bad version hides no other
             _logger.exception("Version %s could not be checked", self.id)
             problems = [self.env._("It could not be checked: %s", error)]
@@ -351,6 +352,14 @@ class SlaVersionIntegrity(models.AbstractModel):
                 _logger.error("Signed agreement version %s differs: %s", self.id, text)
                 self._raise_alarm(text)
         return problems
+
+    def _find_tampering_elsewhere(self):
+        """How what was promised under this version, besides its own documents, differs
+        from what the client was shown; for other modules.
+
+        :return: list of sentences
+        """
+        return []
 
     def _raise_alarm(self, text):
         """Tell the contract manager; that he cannot be told ends no nightly check."""

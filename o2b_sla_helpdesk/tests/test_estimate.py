@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 import psycopg2
 
 from odoo import Command
@@ -337,9 +339,41 @@ class TestEstimate(CoverageCase):
                 )
                 self.env.invalidate_all(flush=False)
                 self.assertTrue(self.estimate._find_tampering(), table)
+                self._check_at_night()
+                version = self.estimate.agreement_version_id
+                self.assertIn(self.estimate.name, version.tampering or "", table)
+                alarm = self._alarms()
+                self.assertEqual(len(alarm), 1, table)
+                self.assertIn(self.estimate.name, alarm.note)
+                self._check_at_night()
+                self.assertEqual(self._alarms(), alarm, table)
                 point.rollback()
                 self.env.invalidate_all(flush=False)
         self.assertEqual(self.estimate._find_tampering(), [])
+        self._check_at_night()
+        self.assertFalse(self.estimate.agreement_version_id.tampering)
+        self.assertFalse(self._alarms())
+
+    def _alarms(self):
+        kind = self.env.ref("o2b_sla.mail_activity_type_integrity")
+        return self.env["mail.activity"].search(
+            [
+                ("res_model", "=", "o2b.sla.agreement"),
+                ("res_id", "=", self.estimate.agreement_id.id),
+                ("activity_type_id", "=", kind.id),
+            ]
+        )
+
+    def _check_at_night(self):
+        logger = "odoo.addons.o2b_sla.models.o2b_sla_version_integrity"
+        crons = type(self.env["ir.cron"])
+        with (
+            patch.object(crons, "_commit_progress", return_value=1.0),
+            mute_logger(logger),
+        ):
+            self.env["o2b.sla.agreement.version"]._cron_verify_signed()
+            self.env.flush_all()
+            self.env.invalidate_all()
 
     def test_who_answered_is_not_merged_away(self):
         self._approve()
