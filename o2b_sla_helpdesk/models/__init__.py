@@ -8,6 +8,7 @@ from . import helpdesk_ticket_thread
 from . import helpdesk_ticket_unauthorised
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_duplicate
+from . import helpdesk_ticket_internal
 from . import helpdesk_ticket_pause_audit
 from . import helpdesk_ticket_queue
 from . import helpdesk_ticket_reopening
@@ -21,6 +22,7 @@ from . import mail_message
 from . import mail_thread
 from . import o2b_sla_contact
 from . import o2b_sla_agreement_promise
+from . import o2b_sla_agreement_version
 from . import o2b_sla_contact_phone
 from . import o2b_sla_call_effect
 from . import o2b_sla_call

@@ -44,8 +44,8 @@ SENDER_FIELDS = {
     "sla_sender_trust",
     "sla_sender_trust_reason",
     "sla_sender_contact_id",
-    "sla_confirmed_at",
-    "sla_confirmed_by_id",
+    "sla_sender_confirmed_at",
+    "sla_sender_confirmed_by_id",
     "sla_sender",
     "sla_flood_count",
     "sla_flood_at",
@@ -79,10 +79,10 @@ class HelpdeskTicket(models.Model):
         index="btree_not_null",
         help="The contact whose address the mail bears.",
     )
-    sla_confirmed_at = fields.Datetime(
+    sla_sender_confirmed_at = fields.Datetime(
         string="Sender Confirmed At", readonly=True, copy=False
     )
-    sla_confirmed_by_id = fields.Many2one(
+    sla_sender_confirmed_by_id = fields.Many2one(
         comodel_name="res.partner",
         string="Sender Confirmed By",
         readonly=True,
@@ -150,8 +150,8 @@ class HelpdeskTicket(models.Model):
             {
                 "sla_sender_trust": AUTHENTICATED,
                 "sla_sender_trust_reason": how,
-                "sla_confirmed_at": self._sla_now(),
-                "sla_confirmed_by_id": person.id,
+                "sla_sender_confirmed_at": self._sla_now(),
+                "sla_sender_confirmed_by_id": person.id,
             }
         )
         for ticket in tickets:
@@ -180,8 +180,8 @@ class HelpdeskTicket(models.Model):
                 {
                     "sla_sender_trust": FAILED,
                     "sla_sender_trust_reason": "denied",
-                    "sla_confirmed_at": self._sla_now(),
-                    "sla_confirmed_by_id": person.id,
+                    "sla_sender_confirmed_at": self._sla_now(),
+                    "sla_sender_confirmed_by_id": person.id,
                 }
             )
             text = self.env._(

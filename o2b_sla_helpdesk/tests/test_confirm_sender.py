@@ -88,8 +88,8 @@ class TestConfirmSender(SlaHelpdeskData, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("is confirmed", response.text)
         self.assertEqual(self._trust(), ("authenticated", "link"))
-        self.assertEqual(self.ticket.sla_confirmed_by_id, self.jan)
-        self.assertTrue(self.ticket.sla_confirmed_at)
+        self.assertEqual(self.ticket.sla_sender_confirmed_by_id, self.jan)
+        self.assertTrue(self.ticket.sla_sender_confirmed_at)
         self.assertIn("confirmed the sender", self.ticket.message_ids[:1].body)
         self.assertEqual(self.ticket.sla_answer, "acknowledgement")
         # once

@@ -10,6 +10,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
+from ..models.helpdesk_ticket_internal import INTERNAL_FIELDS
 from .common import SlaHelpdeskData, local
 
 GARBAGE = ("zzz", "-1", "99999999999999999999", "1e9", "%00", "%C3%28", "'", "[]", "")
@@ -93,6 +94,47 @@ class PortalTicketsCommon(SlaHelpdeskData, HttpCase):
 @tagged("post_install", "-at_install")
 class TestPortalAccess(PortalTicketsCommon):
     OUTSIDE = ("foreign", "colleague", "former", "coming", "manager")
+
+    #: All that a client gets of a ticket over RPC; a new field is internal until it
+    #: is put here.
+    READABLE = {
+        *("sla_agreement_id", "sla_agreement_version_id", "sla_authorised"),
+        *("sla_calendar_name", "sla_channel", "sla_client_hours", "sla_clock_ids"),
+        *("sla_client_seconds", "sla_confirmed_at", "sla_confirmed_by_id"),
+        *("sla_coverage", "sla_environment_id", "sla_explanation"),
+        *("sla_is_about_to_breach", "sla_is_breached", "sla_is_shown_to_me"),
+        *("sla_next_deadline", "sla_no_clock_reason", "sla_our_hours"),
+        *("sla_our_seconds", "sla_phase", "sla_received_at", "sla_reopen_count"),
+        *("sla_resolution_clock_id", "sla_resolution_deadline"),
+        *("sla_resolution_timer", "sla_resolved_at", "sla_responded_at"),
+        *("sla_response_clock_id", "sla_response_deadline", "sla_response_timer"),
+        *("sla_service_id", "sla_sides", "sla_solved_stage_id", "sla_started_at"),
+        *("sla_state", "sla_state_color", "sla_timer", "sla_waiting_since"),
+    }
+
+    def test_internal_fields(self):
+        """A client's own ticket over RPC has nothing that is for staff only."""
+        ticket = self._create_ticket(sla_root_cause="A colleague's mistake")
+        mine = ticket.with_user(self.users["contact"])
+        self.assertTrue(mine.read(["name"]))
+        ours = {
+            name
+            for module in ("o2b_sla", "o2b_sla_helpdesk")
+            for name, field in ticket._fields.items()
+            if name.startswith("sla_") and module in field._modules
+        }
+        self.assertLessEqual(INTERNAL_FIELDS, ours)
+        told = {name for name in mine.fields_get() if name in ours}
+        self.assertEqual(told - self.READABLE, set())
+        self.assertIn("sla_next_deadline", told)
+        for name in sorted(ours - self.READABLE):
+            with self.subTest(name=name), self.assertRaises(AccessError):
+                mine.read([name])
+            with self.subTest(search=name), self.assertRaises(AccessError):
+                mine.search([(name, "!=", False)])
+        for name in INTERNAL_FIELDS - {"sla_mail_ids", "sla_mail_count"}:
+            with self.subTest(staff=name):
+                ticket.with_user(self.agent).read([name])
 
     def test_who_sees_the_ticket(self):
         for who in ("contact", *self.OUTSIDE):
@@ -560,6 +602,24 @@ class TestPortalActions(PortalTicketsCommon):
             lambda message: "confirmed in the portal" in (message.body or "")
         )
         self.assertEqual(len(confirmations), 1)
+
+    def test_confirm_whose_sender_was_confirmed(self):
+        """That he sent it is not that it is solved."""
+        self.ticket.write(
+            {
+                "sla_sender_trust": "authenticated",
+                "sla_sender_confirmed_at": local("2026-06-08 10:00"),
+                "sla_sender_confirmed_by_id": self.agent.partner_id.id,
+            }
+        )
+        self._move(self.ticket, "done", "2026-06-08 11:00")
+        self.assertFalse(self.ticket.sla_confirmed_at)
+        self.log_in("contact")
+        self.act("confirm")
+        self.assertEqual(self.ticket.sla_confirmed_by_id, self.jan)
+        self.act("reopen", reason="Fails again")
+        self.assertFalse(self.ticket.sla_confirmed_at)
+        self.assertTrue(self.ticket.sla_sender_confirmed_at)
 
     def test_reopen_resumes_the_clock(self):
         """Closed time does not count, the same clock goes on."""

@@ -119,8 +119,8 @@ class TestSender(SlaSenderCase):
         with freeze_all_time(local("2026-06-08 11:00")):
             wizard.action_confirm()
         self._assert_trust(ticket, "authenticated", "agent")
-        self.assertEqual(ticket.sla_confirmed_at, local("2026-06-08 11:00"))
-        self.assertEqual(ticket.sla_confirmed_by_id, self.agent.partner_id)
+        self.assertEqual(ticket.sla_sender_confirmed_at, local("2026-06-08 11:00"))
+        self.assertEqual(ticket.sla_sender_confirmed_by_id, self.agent.partner_id)
         note = ticket.message_ids.sorted("id")[-1:]
         self.assertIn("I called Jan at the office", note.body)
         self.assertTrue(note.subtype_id.internal)
