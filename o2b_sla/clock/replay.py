@@ -21,8 +21,8 @@ def replay(events, schedule, target, now):
     * The clock starts at the instant of START, which may lie in the future. What
       happens before it is kept: paused then, it starts paused; reached then, it is met.
     * Late is strictly after the deadline: reached in its very second is met, also when
-      the breach was noted before that became known. A running clock that is late stays so,
-      whatever happens to target, schedule or pauses afterwards.
+      the breach was noted before that became known. A running clock that is late stays
+      so, whatever happens to target, schedule or pauses afterwards.
     * A change of target counts again from the start (pauses kept), or from the change
       when ``from_change`` is set. When that puts the deadline in the past, the clock is
       late from the change on. Time without a target, after a target was withdrawn, is
