@@ -2,8 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Mail into the demo through Odoo's mail gateway, and the ticket it became.
 
-The call is the one Odoo's own ``odoo-mailgate.py`` makes from a mail server's pipe; the
-script itself reads text and so loses mails that are not UTF-8.
+The call is the one ``o2b-sla-mailgate.py`` makes from a mail server's pipe.
 """
 
 import hashlib

@@ -83,7 +83,7 @@ class Server:
                 f"--http-port={port}",
                 f"--smtp={LOOPBACK}",
                 f"--smtp-port={smtp_port}",
-                # Odoo's own odoo-mailgate.py uses what this warns about at each call.
+                # A mail server's pipe uses what this warns about at each call.
                 "--log-handler=odoo.addons.rpc.controllers.xmlrpc:ERROR",
                 *options,
             ],

@@ -2,8 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A helpdesk that really runs: server, database and mail sink of its own."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from o2b_runtime.mail import Gateway
+
+ADDON = Path(__file__).parents[2] / "o2b_sla_helpdesk"
+MAILGATE = ADDON / "static" / "scripts" / "o2b-sla-mailgate.py"
 
 #: A team behind support@, one of the staff, one client with one contact.
 HELPDESK = """
@@ -90,3 +96,28 @@ def quiet_log(server):
     start = len(server.log.read_text())
     yield
     assert unexpected(warnings_of(server.log.read_text()[start:])) == []
+
+
+@pytest.fixture
+def mailgate(server, tmp_path):
+    """``mailgate(raw, key)``: what came of our own script, as Postfix calls it."""
+
+    def run(raw, key="admin"):
+        key_file = tmp_path / "key"
+        key_file.write_text(f"{key}\n")
+        return subprocess.run(
+            [
+                MAILGATE,
+                f"--database={server.database}",
+                "--userid=2",
+                f"--password-file={key_file}",
+                "--host=127.0.0.1",
+                f"--port={server.port}",
+            ],
+            input=raw,
+            check=False,
+            capture_output=True,
+            timeout=60,
+        )
+
+    return run

@@ -1,6 +1,8 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Databases from before an agreement could be signed."""
+"""Databases as the first release left them."""
+
+import pytest
 
 #: The six tickets' database as the first release left it: versions made active by
 #: hand, no documents, no signatures.
@@ -42,3 +44,36 @@ def test_active_versions_rule_on(scratch, add_six_tickets):
     assert database.unexpected_log_lines() == []
     found = database.shell(FOUND)
     assert ["active", "2019-12-31 23:00:00", ["paper", "paper"], []] in found
+
+
+#: The first release left the fetching of mail at Odoo's interval, or at one's own.
+OWN_INTERVAL = """
+env.ref("mail.ir_cron_mail_gateway_action").write(
+    {{"interval_number": {}, "interval_type": "{}"}}
+)
+env["ir.module.module"]._get("o2b_sla_helpdesk").latest_version = "19.0.1.0.0"
+"""
+
+INTERVAL = """
+cron = env.ref("mail.ir_cron_mail_gateway_action")
+result([cron.interval_number, cron.interval_type])
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([5, "minutes"], [1, "minutes"]),
+        ([5, "hours"], [5, "hours"]),
+    ],
+    ids=["odoo", "own"],
+)
+def test_mail_is_fetched_every_minute(scratch, before, after):
+    """Odoo's five minutes become one; an own choice stays."""
+    database = scratch("suite")
+    assert database.shell(INTERVAL) == [1, "minutes"], "a new installation"
+    database.shell(OWN_INTERVAL.format(*before))
+    assert database.shell(INTERVAL) == before
+    database.upgrade("o2b_sla_helpdesk")
+    assert database.unexpected_log_lines() == []
+    assert database.shell(INTERVAL) == after
