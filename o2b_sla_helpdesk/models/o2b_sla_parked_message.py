@@ -79,11 +79,11 @@ class SlaParkedMessage(models.Model):
         string="Files",
         readonly=True,
     )
+    # the widget that shows files takes no one2many
     shown_attachment_ids = fields.Many2many(
         comodel_name="ir.attachment",
         string="Attachments",
         compute="_compute_shown_attachment_ids",
-        help="The widget that shows files takes no one2many.",
     )
     received_at = fields.Datetime(string="Received", required=True, readonly=True)
     automatic = fields.Boolean(readonly=True, help="A machine wrote it.")
