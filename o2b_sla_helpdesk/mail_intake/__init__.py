@@ -16,6 +16,7 @@ them raises, whatever the mail holds.
 - ``read_head`` / ``read_envelope``: what people need to recognise a mail;
 - ``identify``: whether two deliveries are one mail;
 - ``find_excess``: whether a mail is too much for a parser;
+- ``needs_repair``: whether a strict parser would fall over it;
 - ``repair``: the same words in a mail that a strict parser can read;
 - ``without_remote_pictures``: a text that fetches nothing when it is looked at;
 - ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject.
@@ -39,6 +40,7 @@ from .repair import repair, with_message_id
 from .pictures import without_remote_pictures
 from .robots import is_automatic, is_never_answered
 from .sender import one_mailbox
+from .strict import needs_repair
 from .subject import priority_tag, without_priority_tag
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "is_automatic",
     "is_never_answered",
     "judge_sender",
+    "needs_repair",
     "one_mailbox",
     "own_key",
     "priority_tag",

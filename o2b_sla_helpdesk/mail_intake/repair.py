@@ -98,7 +98,7 @@ def _clean_header(key, value):
     value = re.sub(r"\r\n|\r|\n", "", value.replace("\0", ""))
     value = _CONTROL.sub(" ", value).strip()
     if key == "date":
-        return value if _is_date(value) else ""
+        return value if is_date(value) else ""
     if key == "message-id":
         message_id = _ascii(bare_message_id([value]))
         return f"<{message_id}>" if message_id else ""
@@ -125,7 +125,8 @@ def _readable(name, value):
     return ""
 
 
-def _is_date(value):
+def is_date(value):
+    """Whether a text is a date of a mail that can be stored."""
     try:
         return 1970 <= parsedate_to_datetime(value).year <= 2100
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -16,7 +16,13 @@ from odoo.service.model import (
 )
 from odoo.tools import SQL
 
-from ..mail_intake import find_excess, read_head, repair, with_message_id
+from ..mail_intake import (
+    find_excess,
+    needs_repair,
+    read_head,
+    repair,
+    with_message_id,
+)
 from ..mail_intake.envelope import storable
 from ..mail_journal import KEY, MESSAGE_ID_DOMAIN, Delivery, JournalledMail
 
@@ -156,7 +162,8 @@ class SlaMailProcessing(models.AbstractModel):
         if excess:
             return self._quarantine(excess)
         fault = None
-        for mend in (False, True):
+        # what Odoo would fall over is mended at once, or its log would tell of it
+        for mend in (True, False) if needs_repair(raw) else (False, True):
             try:
                 with self.env.cr.savepoint():
                     return self._deliver(raw, route, mend, fault)
@@ -283,8 +290,8 @@ class SlaMailProcessing(models.AbstractModel):
 
     def _note_mended(self, fault):
         """The mail was damaged: say so, and keep the fault for who maintains us."""
-        self.write({"mended": True, "error_detail": _detail(fault)})
-        self._log_event("mended", text=_name(fault))
+        self.write({"mended": True, "error_detail": fault and _detail(fault)})
+        self._log_event("mended", text=_name(fault) if fault else "")
 
     def _find_known(self):
         """The ticket that has a message with this Message-Id; empty when none has."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mail_intake import (
     identify,
+    needs_repair,
     own_key,
     read_envelope,
     read_head,
@@ -134,6 +135,76 @@ def test_files_stay():
 def test_hostile_mails_can_be_read(number):
     for raw in hostile_mails(number, 50):
         read_strictly(repair(raw))
+
+
+# === Whether it is needed ===
+
+READ_BY_ODOO = (
+    *("Message-Id", "Subject", "From", "cc", "Delivered-To", "To", "Cc"),
+    *("Resent-To", "Resent-Cc", "References", "In-Reply-To", "Date", "Return-Path"),
+)
+
+
+def falls_over(raw):
+    """Whether Odoo's gateway cannot read a mail, or PostgreSQL not store it."""
+    message = email.message_from_bytes(raw, policy=policy.SMTP)
+    try:
+        texts = [" ".join(message.get_all(name, [])) for name in READ_BY_ODOO]
+        for part in message.walk():
+            if part.get_content_maintype() == "multipart":
+                continue
+            texts += [part.get_filename() or "", part.get("content-id", "")]
+            if part.get_content_type().startswith("text/"):
+                if not part.get_param("charset"):
+                    part.set_charset("utf-8")
+            content = part.get_content()
+            texts += [content] if isinstance(content, str) else []
+        for text in texts:
+            text.encode()
+    except Exception:
+        return True
+    return any("\0" in text for text in texts)
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_what_odoo_falls_over_is_known_before(number):
+    raws = hostile_mails(number, 50)
+    broken = [raw for raw in raws if falls_over(raw)]
+    assert broken, "the corpus has some of them"
+    assert [raw for raw in broken if not needs_repair(raw)] == []
+
+
+@given(st.binary(max_size=1000))
+@settings(max_examples=300, deadline=None)
+def test_of_any_bytes_it_is_known_before(raw):
+    assert needs_repair(raw) or not falls_over(raw)
+
+
+@pytest.mark.parametrize(
+    "raw, expected",
+    [
+        (mail(b"Subject: =?utf-8?q?caf=C3=A9?=", b"Message-Id: <1@x>"), False),
+        (mail(b"Subject: long", b" folded", b"Message-Id: <1@x>"), False),
+        (mail("Subject: café".encode(), body="café".encode()), False),
+        (mail(b"Date: Mon, 08 Jun 2026 10:00:00 +0000"), False),
+        (mail(b"X-Other: a\0b"), False),
+        (mail(b"Subject: =?utf-8?q?a=00b?="), True),
+        (mail(b"Subject: =?utf-8?q?a=0D=0ABcc:_x?="), True),
+        (mail(b"Date: rfc822"), True),
+        (mail(b"Message-Id: <>"), True),
+        (mail(b"Content-Type: text/plain; charset=klingon"), True),
+        (mail(b"Subject: a", body=b"wo\0rds"), True),
+        (b"\r\n" + mail(b"Subject: hidden"), True),
+    ],
+)
+def test_needs_repair(raw, expected):
+    assert needs_repair(raw) is expected
+
+
+def test_what_was_mended_needs_it_no_more():
+    for raw in hostile_mails(7, 200):
+        again = repair(raw)
+        assert not needs_repair(with_message_id(again, "key@x.invalid")), raw
 
 
 @given(st.binary(max_size=2000))
