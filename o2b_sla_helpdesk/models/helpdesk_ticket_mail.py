@@ -1,8 +1,16 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo import api, fields, models
+from odoo.tools import html2plaintext
 
 from ..mail_journal import delivery_of
+
+#: So much of the first line becomes the title of a mail without a subject.
+TITLE_LENGTH = 80
+#: Plain text would show these as stars and strokes.
+_EMPHASIS = re.compile(r"</?(?:b|strong|i|em|u)\b[^>]*>", re.IGNORECASE)
 
 
 class HelpdeskTicket(models.Model):
@@ -32,11 +40,35 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def message_new(self, msg, custom_values=None):
+        title = self._sla_title_without_subject(msg)
+        if title:
+            custom_values = {"name": title, **(custom_values or {})}
         ticket = super().message_new(msg, custom_values=custom_values)
         delivery = delivery_of(self.env)
         if delivery:
             delivery.tell("ticket", ticket)
         return ticket
+
+    @api.model
+    def _sla_title_without_subject(self, msg):
+        """The first line of a mail without a subject; '' when it has a subject or no
+        words.
+
+        :param msg: parsed mail
+        """
+        if (msg.get("subject") or "").strip():
+            return ""
+        body = _EMPHASIS.sub("", msg.get("body") or "")
+        text = html2plaintext(body, include_references=False)
+        lines = (" ".join(line.split()) for line in text.splitlines())
+        # neither what is quoted nor a mere line of dashes
+        first = next(
+            (line for line in lines if line[:1] != ">" and any(map(str.isalnum, line))),
+            "",
+        )
+        if len(first) <= TITLE_LENGTH:
+            return first
+        return first[: TITLE_LENGTH - 1].rstrip() + "…"
 
     def message_update(self, msg, update_vals=None):
         delivery = delivery_of(self.env)

@@ -133,6 +133,29 @@ class TestMailGateway(SlaHelpdeskCase):
         self._assert_clocks(ticket)
         self.assertEqual(ticket.name, "No Subject")
 
+    def test_title_without_subject(self):
+        """The first line that says something, at most 80 letters of it."""
+        long = "The printer on the second floor " * 5
+        html = {"Content_Type": "text/html; charset=utf-8"}
+        for subject, body, headers, title in (
+            (None, "\n\n  Nothing   prints\nGreetings, Jan", {}, "Nothing prints"),
+            ("", "> you wrote\n-- \nStill broken", {}, "Still broken"),
+            ("  ", "Nothing prints", {}, "Nothing prints"),
+            (None, "<p><br></p><p>Help <b>me</b></p><p>Jan</p>", html, "Help me"),
+            (None, "<!-- x --><img src='a.png'>", html, "No Subject"),
+            (None, "x" * 300, {}, "x" * 79 + "…"),
+            (None, " \n---\n> quoted", {}, "No Subject"),
+            ("Printer", "Nothing prints", {}, "Printer"),
+        ):
+            with self.subTest(subject=subject, body=body[:20]):
+                ticket = self._receive(body=body, Subject=subject, **headers)
+                self.assertEqual(ticket.name, title)
+                self.assertIn("Jan" if "Jan" in body else "", ticket.description)
+        ticket = self._receive(body=long, Subject=None)
+        self.assertLessEqual(len(ticket.name), 80)
+        self.assertTrue(ticket.name.startswith("The printer on the second floor The"))
+        self.assertTrue(ticket.name.endswith("…"))
+
     def test_very_long_subject(self):
         ticket = self._receive(Subject="[P2] " + "x " * 5000)
         self._assert_clocks(ticket)
