@@ -174,9 +174,7 @@ def _rest(event):
 
 @settings(max_examples=400, deadline=None)
 @given(ledgers(open_events | changes), st.integers(0, 3))
-def test_a_breach_noted_before_the_reach_was_known_changes_nothing(
-    ledger, before
-):
+def test_a_breach_noted_before_the_reach_was_known_changes_nothing(ledger, before):
     """Knowledge comes late: a reach at or before the deadline counts as of its instant,
     whatever was recorded in between."""
     now = at(LENGTH)

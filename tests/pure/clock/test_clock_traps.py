@@ -331,9 +331,7 @@ def test_t76_cancelled_after_a_minute_is_not_met():
         ("11:05", "11:05", "missed"),
     ],
 )
-def test_t77_breach_flagged_before_the_completion_was_known(
-    breached, reached, verdict
-):
+def test_t77_breach_flagged_before_the_completion_was_known(breached, reached, verdict):
     breached, reached = f"2026-06-01 {breached}", f"2026-06-01 {reached}"
     deadline = local("2026-06-01 11:00")
     for ledger in (
