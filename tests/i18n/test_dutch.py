@@ -11,9 +11,9 @@ from conftest import CHECKOUT
 #: Words that are the same in Dutch.
 SAME_IN_DUTCH = set(
     """
-    Account Addenda Addendum Alarm Browser Cc Claim Code Contact Contract Deadline Detail
-    Document Enterprise Filter Filters Helpdesk ID In Indicator Link Links Model Moment
-    Norm Odoo Open Order PDF Partner Portal Route SHA SLA Scan Start Status Team Test
+    Account Addenda Addendum Alarm Browser Cc Claim Code Contact Contract Deadline
+    Detail Document Enterprise Filter Filters Helpdesk ID In Indicator Link Links Model
+    Moment Norm Odoo Open Order PDF Partner Portal Route SHA SLA Scan Start Status Team Test
     Token Type URL Week bytes com example https later mail min mx open
     """.split()
 )
