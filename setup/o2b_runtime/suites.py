@@ -45,9 +45,6 @@ class Suite:
 
 #: The long ones first, so that none of them is left alone at the end.
 SUITES = (
-    Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
-    Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
-    Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
     Suite(
         "end_to_end",
         "pytest",
@@ -55,7 +52,11 @@ SUITES = (
         runtime=True,
         browser=True,
         mailbox=True,
+        minutes=40,
     ),
+    Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
+    Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
+    Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
     Suite(
         "oca",
         "odoo",

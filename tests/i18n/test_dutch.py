@@ -13,8 +13,8 @@ SAME_IN_DUTCH = set(
     """
     Account Addenda Addendum Alarm Browser Cc Claim Code Contact Contract Deadline
     Detail Document Enterprise Filter Filters Helpdesk ID In Indicator Link Links Model
-    Moment Norm Odoo Open Order PDF Partner Portal Route SHA SLA Scan Start Status Team Test
-    Token Type URL Week bytes com example https later mail min mx open
+    Moment Norm Odoo Open Order PDF Partner Portal Route SHA SLA Scan Start Status
+    Team Test Token Type URL Week bytes com example https later mail min mx open
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
