@@ -85,11 +85,20 @@ class SlaSides(models.AbstractModel):
             "turn": self._sla_get_turn(),
         }
 
+    def _sla_is_answered_without_target(self):
+        """Whether only the response was promised, and given (P4, §3.2): no clock can
+        stand still then."""
+        clock = self.sla_resolution_clock_id
+        return bool(self.sla_responded_at) and not clock.target_seconds
+
     def _sla_get_turn(self):
         self.ensure_one()
-        if self._sla_get_phase() in ("solved", "cancelled"):
+        phase = self._sla_get_phase()
+        if phase in ("solved", "cancelled"):
             return "done"
         if self.sla_resolution_clock_id.is_paused:
+            return "client"
+        if phase == "waiting" and self._sla_is_answered_without_target():
             return "client"
         waits = self.sla_state == "not_started" and not self.sla_responded_at
         return "before" if waits else "ours"

@@ -81,6 +81,19 @@ class TestSides(SlaRecordCommon):
             record._sla_respond()
         found = self.sides(record, "2026-06-08 12:00")
         self.assertEqual((found["ours"], found["turn"]), (3 * HOUR, "ours"))
+        with self.at("2026-06-08 12:00"):
+            record.phase = "waiting"
+        self.assertEqual(self.sides(record, "2026-06-08 13:00")["turn"], "client")
+        with self.at("2026-06-08 14:00"):
+            record.phase = "open"
+        self.assertEqual(self.sides(record, "2026-06-08 15:00")["turn"], "ours")
+
+    def test_waiting_before_the_answer_is_our_turn(self):
+        """The response is due whatever the stage (§3.3)."""
+        record = self.receive("2026-06-08 09:00", "P4", "phone")
+        with self.at("2026-06-08 10:00"):
+            record.phase = "waiting"
+        self.assertEqual(self.sides(record, "2026-06-08 12:00")["turn"], "ours")
 
     def test_no_clocks(self):
         record = self.receive("2026-06-08 09:00", partner_id=self.stranger.id)
