@@ -78,6 +78,8 @@
             "o2b_sla_helpdesk/static/src/sla_choice/**/*",
             "o2b_sla_helpdesk/static/src/sla_mail_alarm/**/*",
         ],
+        # The style of a mail in the conversation, which has a root of its own
+        "mail.assets_message_email": ["o2b_sla_helpdesk/static/src/thread/**/*"],
         "web.assets_frontend": [
             "o2b_sla/static/src/sla_state/sla_state.scss",
             "o2b_sla/static/src/sla_priority/sla_priority.scss",
