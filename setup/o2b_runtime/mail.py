@@ -79,7 +79,14 @@ class Gateway:
             return False
         domain = [("message_id", "=", message_id), ("model", "=", TICKET)]
         found = self.rpc.call("mail.message", "search_read", domain, ["res_id"])
-        return found[0]["res_id"] if found else False
+        return found[0]["res_id"] if found else self._ticket_in_journal(message_id)
+
+    def _ticket_in_journal(self, message_id):
+        """Id of the ticket that a parked mail or one that needs a look is with."""
+        bare = message_id.strip("<>")
+        domain = [("message_id", "=", bare), ("ticket_id", "!=", False)]
+        found = self.rpc.call("o2b.sla.mail", "search_read", domain, ["ticket_id"])
+        return found[0]["ticket_id"][0] if found else False
 
     def address(self):
         """The address of the helpdesk, for people: that of the first team with one."""
