@@ -25,9 +25,10 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.model
     def _sla_board_domains(self):
-        """What each tile counts and opens: ``{tile: (Domain, words)}``."""
+        """Which of the open tickets each tile counts and opens: ``{tile: (Domain,
+        words)}``."""
         return {
-            "open": (OPEN, self.env._("Open")),
+            "open": (Domain.TRUE, self.env._("Open")),
             "breached": (
                 Domain("sla_is_breached", "=", True),
                 self.env._("Breached"),
@@ -37,8 +38,7 @@ class HelpdeskTicketTeam(models.Model):
                 self.env._("About to breach"),
             ),
             "today": (
-                OPEN
-                & Domain("sla_next_deadline", ">=", "now")
+                Domain("sla_next_deadline", ">=", "now")
                 & Domain("sla_next_deadline", "<", "today +1d"),
                 self.env._("Due today"),
             ),
@@ -47,11 +47,11 @@ class HelpdeskTicketTeam(models.Model):
                 self.env._("Waiting for the client"),
             ),
             "unassigned": (
-                OPEN & Domain("user_id", "=", False),
+                Domain("user_id", "=", False),
                 self.env._("Unassigned"),
             ),
             "unauthorised": (
-                OPEN & Domain("sla_no_clock_reason", "=", "unauthorised"),
+                Domain("sla_no_clock_reason", "=", "unauthorised"),
                 self.env._("Unauthorised"),
             ),
         }
@@ -64,23 +64,29 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.model
     def _sla_count_tiles(self):
-        """Count the tickets the user may see, all tiles and teams in one query.
+        """Count the open tickets the user may see, for all tiles and teams in one
+        pass over them.
 
         :return: ``{(tile, team id or None): number}``, zero by default
         """
         tickets = self.env["helpdesk.ticket"]
         tickets.check_access("read")
-        parts = []
-        for tile, (domain, _words) in self._sla_board_domains().items():
-            query = tickets._search(domain)
-            team = SQL.identifier(query.table, "team_id")
-            query.groupby = team
-            parts.append(query.select(SQL("%s", tile), team, SQL("count(*)")))
+        query = tickets._search(OPEN)
+        team = SQL.identifier(query.table, "team_id")
+        query.groupby = team
+        tiles = self._sla_board_domains()
+        numbers = [
+            SQL(
+                "count(*) FILTER (WHERE %s)",
+                domain.optimize_full(tickets)._to_sql(tickets, query.table, query),
+            )
+            for domain, _words in tiles.values()
+        ]
         counts = defaultdict(int)
-        for tile, team_id, number in self.env.execute_query(
-            SQL(" UNION ALL ").join(parts)
-        ):
-            counts[tile, team_id] = number
+        for team_id, *row in self.env.execute_query(query.select(team, *numbers)):
+            counts.update(
+                {(tile, team_id): n for tile, n in zip(tiles, row, strict=True)}
+            )
         return counts
 
     @api.model
@@ -106,7 +112,7 @@ class HelpdeskTicketTeam(models.Model):
             {
                 "name": f"{self.name}: {words}",
                 "display_name": f"{self.name}: {words}",
-                "domain": list(domain & Domain("team_id", "=", self.id)),
+                "domain": list(OPEN & domain & Domain("team_id", "=", self.id)),
                 "context": {"default_team_id": self.id},
                 "path": False,
             }
