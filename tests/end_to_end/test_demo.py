@@ -17,9 +17,10 @@ REASONS = {
     "10": "unauthorised",
     "11": "expired",
     "12": "unsigned",
+    "16": "expired",
 }
-ANSWERS = {"02": "01", "05": "04", "08": "07"}
-WITH_CLOCKS = ("01", "03", "04", "07", "13")
+ANSWERS = {"02": "01", "05": "04", "08": "07", "15": "14"}
+WITH_CLOCKS = ("01", "03", "04", "07", "13", "17")
 
 
 @pytest.fixture(scope="module")
