@@ -515,6 +515,7 @@ class TestEscalationMeans(EscalationCase):
 
     def test_digest(self):
         """Several at one time: one mail per person, the next deadline first."""
+        self.leader.lang = "en_US"
         later = self.receive("2026-06-01 09:01", "P1", channel="phone")
         sooner = self.receive("2026-06-01 09:00", "P1", channel="phone")
         self.run_cron("2026-06-01 10:31")
