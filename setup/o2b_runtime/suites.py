@@ -57,6 +57,7 @@ SUITES = (
     Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
     Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
     Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
+    Suite("o2b_sla_uptime", "odoo", ("o2b_sla_uptime/tests",), browser=True),
     Suite(
         "oca",
         "odoo",
