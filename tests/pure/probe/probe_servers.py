@@ -1,0 +1,132 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Servers on this machine that do what a test wants, well or badly."""
+
+import socket
+import ssl
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+#: What lets a check reach the servers of a test.
+HERE = {"allow_private": ("127.0.0.0/8",), "allow_ports": "1-65535"}
+
+
+class Server:
+    """Counts who comes.
+
+    :param port: int
+    :param connections: int, made to it
+    :param heads: list of bytes, what was asked
+    """
+
+    def __init__(self, port):
+        self.port = port
+        self.connections = 0
+        self.heads = []
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.port}/"
+
+
+@contextmanager
+def serving(respond, context=None, backlog=200):
+    """A TCP server.
+
+    :param respond: callable(connection) for what happens after the question was read;
+        or bytes to answer with
+    :param context: ssl.SSLContext, to speak TLS
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=backlog) as listener:
+        server = Server(listener.getsockname()[1])
+        threading.Thread(
+            target=_accept, args=(listener, server, respond, context), daemon=True
+        ).start()
+        yield server
+        listener.shutdown(socket.SHUT_RDWR)
+
+
+def _accept(listener, server, respond, context):
+    while True:
+        try:
+            connection, _address = listener.accept()
+        except OSError:
+            return
+        server.connections += 1
+        threading.Thread(
+            target=_serve, args=(connection, server, respond, context), daemon=True
+        ).start()
+
+
+def _serve(connection, server, respond, context):
+    with suppress(OSError), connection:
+        if context:
+            connection = context.wrap_socket(connection, server_side=True)
+        with connection:
+            server.heads.append(_read_head(connection))
+            if callable(respond):
+                respond(connection)
+            else:
+                connection.sendall(respond)
+                _end(connection)
+
+
+def _end(connection):
+    """Close so that what was sent arrives."""
+    if isinstance(connection, ssl.SSLSocket):
+        connection.unwrap()
+    connection.shutdown(socket.SHUT_WR)
+    connection.settimeout(1)
+    while connection.recv(65536):
+        pass
+
+
+def _read_head(connection):
+    head = b""
+    while b"\r\n\r\n" not in head:
+        part = connection.recv(65536)
+        if not part:
+            break
+        head += part
+    return head
+
+
+def page(body=b"All is well", status="200 OK", headers=(), length=None):
+    """An answer with its length.
+
+    :return: bytes
+    """
+    length = len(body) if length is None else length
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {length}", *headers, "", ""]
+    return "\r\n".join(lines).encode() + body
+
+
+def dripping(data, every=0.05, at_once=b""):
+    """Answers one byte at a time."""
+
+    def respond(connection):
+        connection.sendall(at_once)
+        for number in range(len(data)):
+            connection.sendall(data[number : number + 1])
+            time.sleep(every)
+
+    return respond
+
+
+def silent(connection):
+    """Takes the question and says nothing, until the other side leaves."""
+    connection.recv(1)
+
+
+def resetting(connection):
+    """Breaks the connection off."""
+    reset = (1).to_bytes(4, "little") + (0).to_bytes(4, "little")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+    connection.close()
+
+
+def free_port():
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
