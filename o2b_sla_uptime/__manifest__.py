@@ -13,6 +13,9 @@
     "depends": ["o2b_sla_helpdesk"],
     "data": [
         "security/ir.model.access.csv",
+        "security/o2b_sla_monitor_rules.xml",
+        "data/ir_sequence_data.xml",
         "views/o2b_sla_uptime_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,0 +1,312 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..monitoring import masked
+
+STATES = [
+    ("unknown", "Unknown"),
+    ("up", "Up"),
+    ("suspect", "Suspect"),
+    ("down", "Down"),
+    ("recovering", "Recovering"),
+    ("paused", "Paused"),
+]
+KINDS = [
+    ("http", "Web page"),
+    ("tcp", "TCP port"),
+    ("tls", "Certificate"),
+    ("sip", "SIP telephony"),
+    ("external", "Reported by an engine outside"),
+]
+#: Kinds that ask for a host instead of a URL.
+HOST_KINDS = ("tcp", "tls", "sip")
+
+
+class SlaMonitor(models.Model):
+    """Watches whether one address of an environment answers (SLA §2.3, §3.3).
+
+    It measures; the agreement decides. The norm, the service hours and what maintenance
+    counts for are not here.
+    """
+
+    _name = "o2b.sla.monitor"
+    _description = "Monitor"
+    _inherit = [
+        "mail.thread",
+        "o2b.sla.monitor.checking",
+        "o2b.sla.monitor.reporting",
+        "o2b.sla.monitor.acting",
+    ]
+    _order = "environment_id, name, id"
+    _rec_names_search = ["name", "reference", "url", "host"]
+
+    name = fields.Char(required=True, tracking=True)
+    active = fields.Boolean(default=True, tracking=True)
+    reference = fields.Char(
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self._default_reference(),
+        help="What engines outside call it, such as m-1042.",
+    )
+    environment_id = fields.Many2one(
+        comodel_name="o2b.sla.environment",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        tracking=True,
+    )
+    agreement_id = fields.Many2one(
+        related="environment_id.agreement_id", store=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="environment_id.partner_id", string="Client", store=True, index=True
+    )
+    company_id = fields.Many2one(
+        related="environment_id.company_id", store=True, index=True
+    )
+
+    # === What is asked ===
+    kind = fields.Selection(
+        selection=KINDS, required=True, default="http", tracking=True
+    )
+    url = fields.Char(
+        string="URL",
+        tracking=True,
+        help="The page that is fetched, such as https://client.example/web/health",
+    )
+    host = fields.Char(tracking=True, help="Name or address of the machine")
+    port = fields.Integer(tracking=True)
+    method = fields.Selection(
+        selection=[("GET", "GET"), ("HEAD", "HEAD")],
+        required=True,
+        default="GET",
+        tracking=True,
+    )
+    accepted_status = fields.Char(
+        string="Accepted Statuses",
+        tracking=True,
+        help="Answers that are well, such as 200-399,401. Empty: 200-399.",
+    )
+    keyword = fields.Char(
+        tracking=True, help="Text that has to be on the page, in its first 64 kB."
+    )
+    json_path = fields.Char(
+        string="JSON Key",
+        tracking=True,
+        help="Where to look in a JSON answer, such as status or data.0.state.",
+    )
+    json_value = fields.Char(
+        string="JSON Value",
+        tracking=True,
+        help="What has to stand there. Empty: it only has to be there.",
+    )
+    follow_redirects = fields.Boolean(
+        tracking=True, help="Go on to where the answer points, three times at most."
+    )
+    timeout_seconds = fields.Integer(
+        string="Time-out (s)",
+        required=True,
+        default=10,
+        tracking=True,
+        help="For the name, the connection and the whole answer together.",
+    )
+    allow_private = fields.Char(
+        string="Private Networks",
+        tracking=True,
+        groups="o2b_sla.o2b_sla_group_manager",
+        help="Networks that may be connected to though they are not public, such as "
+        "10.1.0.0/16, 192.168.7.0/24.",
+    )
+
+    # === How patiently ===
+    interval_seconds = fields.Integer(
+        string="Interval (s)",
+        required=True,
+        default=60,
+        tracking=True,
+        help="Seconds between two checks, 60 at least.",
+    )
+    retry_seconds = fields.Integer(
+        string="Retry (s)",
+        required=True,
+        default=20,
+        tracking=True,
+        help="Seconds until the next check after a failure that is not confirmed yet.",
+    )
+    failures = fields.Integer(
+        string="Failures",
+        required=True,
+        default=3,
+        tracking=True,
+        help="Failures in a row that make an outage. It starts at the first of them.",
+    )
+    hold_seconds = fields.Integer(
+        string="Hold Open (s)",
+        required=True,
+        default=300,
+        tracking=True,
+        help="Seconds after a recovery in which one failure is an outage again.",
+    )
+    effect = fields.Selection(
+        selection=[
+            ("down", "Down: counts as unavailable"),
+            ("partial", "Partial: hinders, does not count"),
+            ("none", "None: for information"),
+        ],
+        required=True,
+        default="down",
+        tracking=True,
+        help="What its failure means for the environment.",
+    )
+
+    # === What was found ===
+    state = fields.Selection(
+        selection=STATES,
+        required=True,
+        readonly=True,
+        copy=False,
+        default="unknown",
+        index=True,
+    )
+    state_since = fields.Datetime(
+        string="Since",
+        readonly=True,
+        copy=False,
+        default=lambda self: self._now(),
+    )
+    measured_from = fields.Datetime(
+        string="Watched From",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self._now(),
+        help="Before that nothing is known.",
+    )
+    pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
+    paused_by_id = fields.Many2one(
+        comodel_name="res.users", string="Paused By", readonly=True, copy=False
+    )
+    status_ids = fields.One2many(
+        comodel_name="o2b.sla.monitor.status", inverse_name="monitor_id", copy=False
+    )
+    outage_ids = fields.One2many(
+        comodel_name="o2b.sla.outage", inverse_name="monitor_id", copy=False
+    )
+    check_ids = fields.One2many(
+        comodel_name="o2b.sla.check", inverse_name="monitor_id", copy=False
+    )
+    outage_count = fields.Integer(compute="_compute_outage_count")
+    address = fields.Char(compute="_compute_address", help="What is watched.")
+
+    _reference_uniq = models.Constraint(
+        "UNIQUE(reference)", "Another monitor has this reference."
+    )
+    _interval_valid = models.Constraint(
+        "CHECK(interval_seconds BETWEEN 60 AND 86400)",
+        "The interval is 60 seconds at least and one day at most.",
+    )
+    _retry_valid = models.Constraint(
+        "CHECK(retry_seconds BETWEEN 5 AND interval_seconds)",
+        "The retry is 5 seconds at least and the interval at most.",
+    )
+    _failures_valid = models.Constraint(
+        "CHECK(failures BETWEEN 1 AND 10)",
+        "An outage takes 1 to 10 failures in a row.",
+    )
+    _timeout_valid = models.Constraint(
+        "CHECK(timeout_seconds BETWEEN 1 AND 30)",
+        "The time-out is 1 to 30 seconds.",
+    )
+    _hold_valid = models.Constraint(
+        "CHECK(hold_seconds BETWEEN 0 AND 86400)",
+        "Hold open for one day at most.",
+    )
+
+    # === Fields ===
+
+    @api.model
+    def _default_reference(self):
+        return f"m-{self.env['ir.sequence'].sudo().next_by_code('o2b.sla.monitor')}"
+
+    @api.model
+    def _now(self):
+        return self.env["o2b.sla.mixin"]._sla_now()
+
+    @api.depends("kind", "url", "host", "port")
+    def _compute_address(self):
+        for monitor in self:
+            if monitor.kind in HOST_KINDS:
+                parts = [monitor.host or "", str(monitor.port or "")]
+                monitor.address = ":".join(filter(None, parts))
+            else:
+                monitor.address = masked(monitor.url)
+
+    def _compute_outage_count(self):
+        counts = self.env["o2b.sla.outage"]._read_group(
+            [("monitor_id", "in", self.ids), ("kind", "=", "down")],
+            ["monitor_id"],
+            ["__count"],
+        )
+        found = {monitor.id: count for monitor, count in counts}
+        for monitor in self:
+            monitor.outage_count = found.get(monitor.id, 0)
+
+    # === Checks of what is entered ===
+
+    @api.constrains("kind", "url", "host")
+    def _check_where(self):
+        for monitor in self:
+            if monitor.kind == "http" and not monitor.url:
+                raise ValidationError(
+                    self.env._("Enter the URL that %s has to watch.", monitor.name)
+                )
+            if monitor.kind in HOST_KINDS and not monitor.host:
+                raise ValidationError(
+                    self.env._("Enter the host that %s has to watch.", monitor.name)
+                )
+
+    # === Life ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        monitors = super().create(vals_list)
+        self.env["o2b.sla.monitor.status"].sudo()._begin(monitors)
+        return monitors
+
+    def write(self, vals):
+        self._check_written(vals)
+        res = super().write(vals)
+        if vals.keys() & {"active", "kind", "interval_seconds"}:
+            self.env["o2b.sla.monitor.status"].sudo()._plan(self)
+        return res
+
+    @api.model
+    def _check_written(self, vals):
+        """Refuse values that only the software sets.
+
+        :raise UserError: somebody, not the software, writes such a value
+        """
+        managed = {"state", "state_since", "measured_from", "reference"} & vals.keys()
+        if managed and not self.env.su:
+            raise UserError(
+                self.env._("The state of a monitor follows from what it measures.")
+            )
+
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def unlink(self):
+        outages = self.env["o2b.sla.outage"].sudo()
+        checks = self.env["o2b.sla.check"].sudo()
+        domain = [("monitor_id", "in", self.ids)]
+        if outages.search_count(domain, limit=1) or checks.search_count(
+            domain, limit=1
+        ):
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._(
+                    "This monitor has measured, and what it measured is evidence: "
+                    "archive it instead."
+                )
+            )
+        return super().unlink()
