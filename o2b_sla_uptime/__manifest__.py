@@ -15,6 +15,8 @@
         "security/ir.model.access.csv",
         "security/o2b_sla_monitor_rules.xml",
         "data/ir_sequence_data.xml",
+        "security/o2b_sla_incident_rules.xml",
+        "data/helpdesk_ticket_channel_data.xml",
         "views/o2b_sla_uptime_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",

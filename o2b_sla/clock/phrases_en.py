@@ -43,6 +43,7 @@ CHANNELS = {
     "email": "by e-mail",
     "portal": "through the portal",
     "phone": "by telephone",
+    "monitoring": "from our own monitoring",
 }
 LAYERS = {"general_terms": "general terms", "specific": "specific agreement"}
 

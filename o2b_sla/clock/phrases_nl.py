@@ -43,6 +43,7 @@ CHANNELS = {
     "email": "per e-mail",
     "portal": "via het portaal",
     "phone": "per telefoon",
+    "monitoring": "van onze eigen bewaking",
 }
 LAYERS = {"general_terms": "algemene voorwaarden", "specific": "specifieke afspraak"}
 

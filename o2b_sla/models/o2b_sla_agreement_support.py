@@ -171,6 +171,11 @@ class SlaAgreementSupport(models.AbstractModel):
         self.ensure_one()
         return self.env["o2b.sla.on.call"]._on_call(self, instant)
 
+    @api.model
+    def _get_called_channels(self):
+        """Channels whose P1 reaches whoever stands by."""
+        return ("phone",)
+
     def _adapt_start_rule(self, rule, channel, priority, instant):
         """The start rule for something that came in at an instant (§3.7).
 
@@ -183,7 +188,9 @@ class SlaAgreementSupport(models.AbstractModel):
         :param instant: naive UTC datetime of arrival
         """
         self.ensure_one()
-        if (rule, channel, priority.code) != ("next_opening", "phone", "P1"):
+        if rule != "next_opening" or priority.code != "P1":
+            return rule
+        if channel not in self._get_called_channels():
             return rule
         version = self.sudo()._version_in_force(instant)
         if not version:

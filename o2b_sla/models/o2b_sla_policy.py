@@ -232,17 +232,25 @@ class SlaPolicy(models.Model):
         The first start rule that fits, in their order: one for the channel and the
         priority goes before one for any.
 
-        :param channel: ``email``, ``portal`` or ``phone``
+        :param channel: ``email``, ``portal``, ``phone`` or one of another module
         :param priority: ``o2b.sla.priority`` record
         """
         self.ensure_one()
         fitting = self.start_rule_ids.filtered(
             lambda rule: (
-                rule.channel in ("any", channel)
+                rule._fits_channel(channel)
                 and rule.priority_id in (self.env["o2b.sla.priority"], priority)
             )
         )
         fitting = fitting.sorted(
             lambda rule: (not rule.priority_id, rule.channel == "any", rule.sequence)
         )
-        return fitting[:1].rule or "next_working_day"
+        return fitting[:1].rule or self._get_default_start_rule(channel)
+
+    @api.model
+    def _get_default_start_rule(self, channel):
+        """The rule where a policy has none that fits.
+
+        :param channel: a key of ``sla_channel``
+        """
+        return "next_working_day"

@@ -51,7 +51,7 @@ class SlaProvision(models.Model):
 
     _name = "o2b.sla.provision"
     _description = "Provision"
-    _inherit = ["o2b.sla.version.part"]
+    _inherit = ["o2b.sla.version.part", "o2b.sla.start.rule.mixin"]
     _order = "version_id, sequence, id"
     _check_company_auto = True
 

@@ -11,11 +11,27 @@ RULES = [
 ]
 
 
+class SlaStartRuleMixin(models.AbstractModel):
+    """What a start rule and a provision about one have in common."""
+
+    _name = "o2b.sla.start.rule.mixin"
+    _description = "SLA Start Rule Mixin"
+
+    def _fits_channel(self, channel):
+        """Whether the rule is for what comes in by a channel.
+
+        :param channel: a key of ``sla_channel``
+        """
+        self.ensure_one()
+        return self.channel in ("any", channel)
+
+
 class SlaStartRule(models.Model):
     """When the clocks start for what comes in by a channel (SLA §3.7)."""
 
     _name = "o2b.sla.start.rule"
     _description = "SLA Start Rule"
+    _inherit = ["o2b.sla.start.rule.mixin"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one(

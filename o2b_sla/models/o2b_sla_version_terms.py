@@ -114,7 +114,7 @@ class SlaVersionTerms(models.AbstractModel):
     def _get_start_rule(self, channel, priority):
         """Effective rule that starts the clocks, §3.7.
 
-        :param channel: ``email``, ``portal`` or ``phone``
+        :param channel: ``email``, ``portal``, ``phone`` or one of another module
         :param priority: ``o2b.sla.priority`` record
         :return: :class:`Term`
         """
@@ -122,7 +122,7 @@ class SlaVersionTerms(models.AbstractModel):
         fitting = self.provision_ids.filtered(
             lambda p: (
                 p.subject == "start_rule"
-                and p.channel in ("any", channel)
+                and p._fits_channel(channel)
                 and p.priority_id in (self.env["o2b.sla.priority"], priority)
             )
         )
@@ -135,6 +135,11 @@ class SlaVersionTerms(models.AbstractModel):
             self.policy_id._get_start_rule(channel, priority),
             "§3.7",
         )
+
+    @api.model
+    def _get_start_channels(self):
+        """Channels that have a start rule, in the order of the document."""
+        return ("email", "portal", "phone")
 
     def _make_duration(self, amount, unit):
         """A target's length, its days and weeks those of the effective calendar.
@@ -169,7 +174,7 @@ class SlaVersionTerms(models.AbstractModel):
         terms += [self._get_term("opening_hours")]
         terms += [
             self._get_start_rule(channel, priority)
-            for channel in ("email", "portal", "phone")
+            for channel in self._get_start_channels()
             for priority in priorities
         ]
         rules = ("priority_change", "waiting", "reopened", "warnings")

@@ -69,7 +69,7 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         channels = {
             self._sla_get_channel_record(channel).id: channel
-            for channel in ("email", "portal", "phone")
+            for channel in self._sla_get_channels()
         }
         prepared = []
         for vals in vals_list:

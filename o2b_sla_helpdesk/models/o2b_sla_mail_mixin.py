@@ -69,6 +69,11 @@ class SlaMailMixin(models.AbstractModel):
         }
 
     @api.model
+    def _sla_get_channels(self):
+        """SLA channels that have a channel of OCA's."""
+        return ("email", "portal", "phone")
+
+    @api.model
     def _sla_get_channel_record(self, channel):
         """OCA's channel of an SLA channel; empty when somebody deleted it."""
         name = {"portal": "web"}.get(channel, channel)

@@ -8,3 +8,6 @@ from . import o2b_sla_monitor
 from . import o2b_sla_outage
 from . import o2b_sla_check
 from . import o2b_sla_environment_monitor
+from . import helpdesk_ticket_monitoring
+from . import o2b_sla_incident
+from . import o2b_sla_monitoring_channel
