@@ -11,3 +11,13 @@ from . import o2b_sla_environment_monitor
 from . import helpdesk_ticket_monitoring
 from . import o2b_sla_incident
 from . import o2b_sla_monitoring_channel
+from . import o2b_sla_kept
+from . import o2b_sla_frozen_month_life
+from . import o2b_sla_frozen_month
+from . import o2b_sla_version_uptime
+from . import o2b_sla_environment_availability
+from . import o2b_sla_availability
+from . import o2b_sla_availability_words
+from . import o2b_sla_availability_decision
+from . import o2b_sla_availability_correction
+from . import o2b_sla_backup_month

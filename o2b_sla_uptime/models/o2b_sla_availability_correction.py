@@ -1,0 +1,208 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.o2b_sla.evidence import canonical, fingerprint
+from odoo.addons.o2b_sla.instants import to_iso
+
+from ..availability import UNDETERMINED
+from .o2b_sla_availability import VERDICTS
+
+#: Figures a correction has in common with its month.
+FIGURES = (
+    "verdict",
+    "share",
+    "lowest_share",
+    "coverage",
+    "total_seconds",
+    "down_seconds",
+    "unknown_seconds",
+    "excluded_seconds",
+    "gross_share",
+    "gross_verdict",
+    "budget_left_seconds",
+)
+
+
+class SlaAvailabilityCorrection(models.Model):
+    """Other figures of a frozen month, with who approved them and why.
+
+    The month itself never changes: both stay, side by side.
+    """
+
+    _name = "o2b.sla.availability.correction"
+    _description = "Correction of Availability"
+    _inherit = ["o2b.sla.kept"]
+    _order = "id desc"
+    _kept_states = ("approved", "refused")
+
+    availability_id = fields.Many2one(
+        comodel_name="o2b.sla.availability",
+        string="Month",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    environment_id = fields.Many2one(related="availability_id.environment_id")
+    partner_id = fields.Many2one(related="availability_id.partner_id", string="Client")
+    company_id = fields.Many2one(related="availability_id.company_id", store=True)
+    state = fields.Selection(
+        selection=[
+            ("proposed", "Proposed"),
+            ("approved", "Approved"),
+            ("refused", "Refused"),
+        ],
+        required=True,
+        readonly=True,
+        default="proposed",
+        index=True,
+    )
+    reason = fields.Text(required=True, readonly=True)
+    is_by_software = fields.Boolean(
+        string="Found by the Software",
+        readonly=True,
+        help="What is recorded about the month changed after it was frozen.",
+    )
+    requested_by_id = fields.Many2one(
+        comodel_name="res.users", required=True, readonly=True, ondelete="restrict"
+    )
+    requested_at = fields.Datetime(required=True, readonly=True)
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
+    decided_at = fields.Datetime(readonly=True)
+    decision_note = fields.Text(readonly=True)
+    old_verdict = fields.Selection(selection=VERDICTS, readonly=True)
+    old_share = fields.Float(
+        string="Old Availability (%)", digits=(6, 3), readonly=True
+    )
+    old_down_seconds = fields.Integer(string="Old Down (s)", readonly=True)
+    old_unknown_seconds = fields.Integer(string="Old Not Measured (s)", readonly=True)
+    verdict = fields.Selection(selection=VERDICTS, readonly=True)
+    share = fields.Float(string="Availability (%)", digits=(6, 3), readonly=True)
+    lowest_share = fields.Float(string="At Least (%)", digits=(6, 3), readonly=True)
+    coverage = fields.Float(string="Measured (%)", digits=(6, 3), readonly=True)
+    total_seconds = fields.Integer(string="Judged (s)", readonly=True)
+    down_seconds = fields.Integer(string="Down (s)", readonly=True)
+    unknown_seconds = fields.Integer(string="Not Measured (s)", readonly=True)
+    excluded_seconds = fields.Integer(string="Excluded (s)", readonly=True)
+    gross_share = fields.Float(
+        string="Gross Availability (%)", digits=(6, 3), readonly=True
+    )
+    gross_verdict = fields.Selection(selection=VERDICTS, readonly=True)
+    budget_left_seconds = fields.Float(
+        string="Budget Left (s)", digits=(12, 2), readonly=True
+    )
+    payload = fields.Text(
+        required=True,
+        readonly=True,
+        help="Everything the new figures were reckoned from, as canonical JSON.",
+    )
+    sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
+    figures_sha256 = fields.Char(
+        required=True, readonly=True, help="The same correction is found once."
+    )
+    decision_sha256 = fields.Char(
+        string="SHA-256 of the Decision",
+        readonly=True,
+        help="Over the payload's, the decision, who took it and when.",
+    )
+
+    @api.depends("availability_id.display_name", "requested_at")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for correction in self:
+            correction.display_name = self.env._(
+                "Correction of %s", correction.availability_id.display_name
+            )
+
+    @api.model
+    def _prepare(self, month, values, facts, reason, by_software):
+        """Values of a proposed correction.
+
+        :param month: the frozen month
+        :param values: figures, as the month's ``_reckon`` gives
+        :param facts: what they were reckoned from
+        """
+        standing = month.standing_correction_id or month
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        payload = canonical(
+            {
+                "format": f"{self._name}/{month._formula}",
+                "formula": month._formula,
+                "corrects": month.sha256,
+                "month": f"{month.month:%Y-%m}",
+                "zone": month.zone,
+                "reason": reason,
+                "requested_by": month.env.uid,
+                "requested_at": to_iso(now),
+                "verdict": values["verdict"],
+                **facts,
+            }
+        )
+        return {
+            "availability_id": month.id,
+            "reason": reason,
+            "is_by_software": by_software,
+            "requested_by_id": month.env.uid,
+            "requested_at": now,
+            "old_verdict": standing.verdict,
+            "old_share": standing.share,
+            "old_down_seconds": standing.down_seconds,
+            "old_unknown_seconds": standing.unknown_seconds,
+            "payload": payload,
+            "sha256": fingerprint(payload.encode()),
+            "figures_sha256": fingerprint(facts["figures"]),
+            **{name: values[name] for name in FIGURES},
+        }
+
+    def _read_payload(self):
+        self.ensure_one()
+        return json.loads(self.payload)
+
+    def _get_adjustments(self):
+        self.ensure_one()
+        return self._read_payload()["adjustments"]
+
+    def _decide(self, state, note):
+        """Let a correction stand, or not.
+
+        :param state: ``approved`` or ``refused``
+        :param note: text, or empty
+        """
+        self.env["o2b.sla.availability"]._check_manager()
+        self.check_access("read")
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for correction in self.sudo():
+            if not correction.try_lock_for_update() or correction.state != "proposed":
+                raise UserError(self.env._("This was decided on already."))
+            if state == "approved" and correction.verdict == UNDETERMINED:
+                raise UserError(
+                    self.env._(
+                        "It leaves the month undetermined. Propose one that tells "
+                        "which of the unmeasured time was up and which was down."
+                    )
+                )
+            decision = {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_at": now,
+                "decision_note": (note or "").strip() or False,
+            }
+            told = dict(decision, decided_at=to_iso(now), payload=correction.sha256)
+            correction.write(dict(decision, decision_sha256=fingerprint(told)))
+            correction.availability_id._settle_correction(correction)
+
+    def action_approve(self):
+        """Let the new figures stand beside the frozen ones."""
+        self._decide("approved", "")
+        return True
+
+    def action_refuse(self):
+        """Leave the frozen figures as they are."""
+        self._decide("refused", "")
+        return True

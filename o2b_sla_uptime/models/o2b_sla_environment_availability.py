@@ -1,0 +1,250 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from ..availability import (
+    clip,
+    combine,
+    cut,
+    days,
+    excuse,
+    join,
+    judge_parts,
+    local_day,
+    midnight,
+)
+from ..seconds import from_seconds, to_seconds
+
+
+class SlaEnvironment(models.Model):
+    """How available an environment was (SLA §3.3)."""
+
+    _inherit = "o2b.sla.environment"
+
+    availability_ids = fields.One2many(
+        comodel_name="o2b.sla.availability",
+        inverse_name="environment_id",
+        string="Availability",
+    )
+    backup_month_ids = fields.One2many(
+        comodel_name="o2b.sla.backup.month", inverse_name="environment_id"
+    )
+
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def unlink(self):
+        for name in ("availability_ids", "backup_month_ids"):
+            months = self.sudo()[name]
+            if any(month.state == "frozen" for month in months):
+                raise UserError(  # pylint: disable=no-raise-unlink
+                    self.env._(
+                        "Months of this environment were judged: archive it, so that "
+                        "they still tell what they are about."
+                    )
+                )
+        # what is provisional goes along, once the others agree
+        with self.env.cr.savepoint():
+            for name in ("availability_ids", "backup_month_ids"):
+                self.sudo()[name].unlink()
+            return super().unlink()
+
+    # === Norm ===
+
+    def _get_judged_parts(self, start, end):
+        """Time in which an agreement ruled, with the norm of its version (§1.4).
+
+        An isolated test environment has no norm: support on it is best effort (§6).
+
+        :param start: naive UTC
+        :param end: naive UTC
+        :return: list of Part; empty when no agreement ruled
+        """
+        self.ensure_one()
+        parts = []
+        for version in self.agreement_id.sudo().version_ids.filtered("rules_from"):
+            first = max(version.rules_from, start)
+            until = min(version.rules_until or end, end)
+            if first < until:
+                parts.append(version._get_uptime_part(self, first, until))
+        return join(parts)
+
+    # === Judging ===
+
+    def _judge(self, start, end, now=None, gross=False):
+        """Judge a period up to now.
+
+        :param start: naive UTC
+        :param end: naive UTC
+        :param now: naive UTC, default the transaction's
+        :param gross: whether approved exclusions count as downtime as well
+        :return: ``availability.Judgement``, in seconds
+        """
+        self.ensure_one()
+        end = max(start, min(end, now or self.env["o2b.sla.mixin"]._sla_now()))
+        intervals = self._get_intervals(start, end, now)
+        parts = self._get_judged_parts(start, end)
+        period = to_seconds(start), to_seconds(end)
+        return judge_parts(period, parts, intervals, gross)
+
+    def _get_days(self, count=90, now=None):
+        """The last days, today included, for a bar of days.
+
+        :param count: number of days
+        :param now: naive UTC, default the transaction's
+        :return: list of ``availability.Judgement``, oldest first
+        """
+        self.ensure_one()
+        now = now or self.env["o2b.sla.mixin"]._sla_now()
+        zone = self.agreement_id.sudo()._sla_zone()
+        today = local_day(to_seconds(now), zone)
+        start = midnight(today - timedelta(days=count - 1), zone)
+        end = to_seconds(now)
+        period = start, max(end, start)
+        intervals = self._get_intervals(from_seconds(start), now, now)
+        parts = self._get_judged_parts(from_seconds(start), now)
+        return [
+            judge_parts(day, cut(parts, *day), intervals) for day in days(period, zone)
+        ]
+
+    # === Measured ===
+
+    def _get_intervals(self, start, end, now=None):
+        """What was measured in a period up to now, in seconds since 1970.
+
+        :param start: naive UTC
+        :param end: naive UTC
+        :param now: naive UTC, default the transaction's
+        :return: dict of lists of (start, end): ``down``, ``unknown``,
+            ``maintenance`` (windows the agreement accepts), ``excluded`` (down, but
+            excused); ``service``: the same or ``None``: day and night
+        """
+        self.ensure_one()
+        until = min(end, now or self.env["o2b.sla.mixin"]._sla_now())
+        low, high = to_seconds(start), max(to_seconds(until), to_seconds(start))
+        monitors = self._get_measured(low, high)
+        down, unknown = self._combine(monitors, "down")
+        remaining, _unknown = self._combine(monitors, "remaining")
+        return {
+            "down": clip(down, low, high),
+            "unknown": clip(unknown, low, high),
+            "maintenance": clip(
+                self._get_accepted_maintenance(start, until), low, high
+            ),
+            "excluded": clip(excuse(down, remaining), low, high),
+            "service": self._get_service(start, until),
+        }
+
+    def _combine(self, monitors, key):
+        return combine(
+            [(m[key], m["unknown"], m["absent"]) for m in monitors],
+            self.availability_rule,
+        )
+
+    def _get_service(self, start, end):
+        """Time in which the environment has to be available; the agreement says day
+        and night (§3.3).
+
+        :return: list of (start, end) in seconds, or ``None``: always
+        """
+        return None
+
+    def _get_accepted_maintenance(self, start, end):
+        """Windows that were announced as the agreement asks, in seconds."""
+        if start >= end:
+            return []
+        return [
+            (to_seconds(first), to_seconds(last))
+            for first, last in self._get_maintenance(start, end)
+        ]
+
+    def _get_measured(self, low, high):
+        """What each monitor that counts measured.
+
+        :param low: seconds since 1970
+        :param high: seconds since 1970, now at most
+        :return: list of dicts of lists of (start, end): ``down``; ``remaining``: the
+            same without excused outages; ``unknown``; ``absent``: before the monitor
+            was there
+        """
+        self.ensure_one()
+        monitors = {}
+        for monitor in self._get_counting_monitors():
+            since = to_seconds(monitor.create_date)
+            monitors[monitor.id] = {
+                "down": [],
+                "remaining": [],
+                "unknown": [],
+                "absent": [(low, min(since, high))] if since > low else [],
+            }
+        for row in self._fetch_outages(list(monitors), low, high):
+            self._add_outage(monitors[row["monitor_id"]], row, high)
+        return list(monitors.values())
+
+    @api.model
+    def _add_outage(self, monitor, row, high):
+        """Put one outage where it belongs.
+
+        Recovery that nothing was measured after is none: from there on it is unknown.
+        """
+        start, end = row["started_at"], row["ended_at"]
+        if end is None:
+            end = high
+            doubt = row["provisional_end_at"]
+            if doubt is not None and doubt < high:
+                monitor["unknown"].append((max(start, doubt), high))
+                end = doubt
+        if row["kind"] == "unknown" and not row["is_bridged"]:
+            monitor["unknown"].append((start, end))
+            return
+        monitor["down"].append((start, end))
+        if not row["is_excused"]:
+            monitor["remaining"].append((start, end))
+
+    def _get_counting_monitors(self):
+        """Monitors whose outages are downtime, those of the past included."""
+        self.ensure_one()
+        return (
+            self.env["o2b.sla.monitor"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("environment_id", "=", self.id), ("effect", "=", "down")])
+        )
+
+    @api.model
+    def _fetch_outages(self, monitor_ids, low, high):
+        """Outages of monitors that touch a period, instants in seconds.
+
+        :return: list of dicts
+        """
+        if not monitor_ids or low >= high:
+            return []
+        self.env["o2b.sla.outage"].flush_model()
+        self.env["o2b.sla.incident"].flush_model(["exclusion_state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT outage.id, outage.monitor_id, outage.kind, outage.source,
+                       outage.is_bridged, outage.is_estimated, outage.incident_id,
+                       EXTRACT(EPOCH FROM outage.started_at)::bigint AS started_at,
+                       EXTRACT(EPOCH FROM outage.ended_at)::bigint AS ended_at,
+                       EXTRACT(EPOCH FROM outage.provisional_end_at)::bigint
+                           AS provisional_end_at,
+                       COALESCE(incident.exclusion_state = 'approved', false)
+                           AS is_excused
+                  FROM o2b_sla_outage AS outage
+             LEFT JOIN o2b_sla_incident AS incident
+                    ON incident.id = outage.incident_id
+                 WHERE outage.monitor_id = ANY(%(monitors)s)
+                   AND outage.started_at < %(high)s
+                   AND (outage.ended_at IS NULL OR outage.ended_at > %(low)s)
+              ORDER BY outage.started_at, outage.id
+                """,
+                monitors=monitor_ids,
+                low=from_seconds(low),
+                high=from_seconds(high),
+            )
+        )
+        return self.env.cr.dictfetchall()

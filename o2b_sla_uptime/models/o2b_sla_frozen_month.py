@@ -1,0 +1,199 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import base64
+import json
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from odoo.addons.o2b_sla.evidence import fingerprint
+
+from ..availability import month_period
+from ..seconds import from_seconds
+
+
+class SlaFrozenMonth(models.AbstractModel):
+    """What was measured about an environment in one calendar month.
+
+    Provisional while the month runs; then frozen once, with everything it was reckoned
+    from inside and a fingerprint over it. A correction is a record of its own.
+    """
+
+    _name = "o2b.sla.frozen.month"
+    _description = "Frozen Month"
+    _inherit = [
+        "o2b.sla.kept",
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2b.sla.frozen.month.life",
+    ]
+    _order = "month desc, partner_id, environment_id"
+    _mail_post_access = "read"
+    _kept_states = ("frozen",)
+    _loose_states = ("provisional",)
+
+    environment_id = fields.Many2one(
+        comodel_name="o2b.sla.environment",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
+        index=True,
+    )
+    agreement_id = fields.Many2one(
+        related="environment_id.agreement_id", store=True, index=True
+    )
+    partner_id = fields.Many2one(
+        related="environment_id.partner_id", string="Client", store=True, index=True
+    )
+    company_id = fields.Many2one(related="environment_id.company_id", store=True)
+    environment_kind = fields.Selection(related="environment_id.kind")
+    month = fields.Date(required=True, readonly=True, help="Its first day.")
+    month_name = fields.Char(string="Period", compute="_compute_month_name")
+    zone = fields.Char(
+        string="Time Zone",
+        required=True,
+        readonly=True,
+        help="Of the agreement: its midnights begin and end the month.",
+    )
+    period_start = fields.Datetime(
+        readonly=True, help="Of the part of the month in which an agreement ruled."
+    )
+    period_end = fields.Datetime(readonly=True)
+    measured_until = fields.Datetime(
+        string="As Of", readonly=True, help="What happened later is not in it."
+    )
+    state = fields.Selection(
+        selection=[("provisional", "Provisional"), ("frozen", "Frozen")],
+        required=True,
+        readonly=True,
+        default="provisional",
+        copy=False,
+        index=True,
+    )
+    obstacles = fields.Text(
+        readonly=True, copy=False, help="Why the month is not frozen by itself."
+    )
+    method = fields.Text(
+        readonly=True, copy=False, help="How the figures were reckoned, in words."
+    )
+    payload = fields.Text(
+        readonly=True,
+        copy=False,
+        help="Everything the figures were reckoned from, as canonical JSON.",
+    )
+    sha256 = fields.Char(
+        string="SHA-256", readonly=True, copy=False, help="Of the payload."
+    )
+    formula_version = fields.Char(string="Formula", readonly=True, copy=False)
+    tzdata_version = fields.Char(
+        string="Time Zone Data",
+        readonly=True,
+        copy=False,
+        help="Release of the time zone database the month's borders come from.",
+    )
+    decision_reason = fields.Text(readonly=True, copy=False)
+    decided_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    decided_at = fields.Datetime(readonly=True, copy=False)
+    frozen_at = fields.Datetime(readonly=True, copy=False)
+    frozen_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    is_over = fields.Boolean(compute="_compute_is_over")
+    is_altered = fields.Boolean(
+        compute="_compute_is_altered", help="The payload no longer has its fingerprint."
+    )
+    export_file = fields.Binary(string="Proof", compute="_compute_export")
+    export_name = fields.Char(compute="_compute_export")
+
+    _month_uniq = models.Constraint(
+        "UNIQUE(environment_id, month)", "That month of the environment exists already."
+    )
+
+    @api.depends("environment_id.name", "partner_id.name", "month")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = (
+                f"{record.partner_id.name or ''} · {record.environment_id.name} · "
+                f"{record._get_month_name()}"
+            )
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for record in self:
+            record.month_name = record._get_month_name()
+
+    def _get_month_name(self):
+        self.ensure_one()
+        return self.month and format_date(self.env, self.month, date_format="MMMM y")
+
+    @api.depends("month", "zone")
+    def _compute_is_over(self):
+        now = self._now()
+        for record in self:
+            record.is_over = (
+                bool(record.month) and record._get_calendar_month()[1] <= now
+            )
+
+    def _get_calendar_month(self):
+        """The whole calendar month in its zone.
+
+        :return: (start, end), naive UTC
+        """
+        self.ensure_one()
+        start, end = month_period(self.month.year, self.month.month, self.zone)
+        return from_seconds(start), from_seconds(end)
+
+    # === Proof ===
+
+    @api.depends("payload", "sha256")
+    def _compute_is_altered(self):
+        for record in self:
+            record.is_altered = record.state == "frozen" and (
+                fingerprint((record.payload or "").encode()) != record.sha256
+            )
+
+    @api.depends("payload", "sha256")
+    def _compute_export(self):
+        for record in self:
+            record.export_name = record._get_export_name()
+            record.export_file = record.payload and base64.b64encode(
+                json.dumps(
+                    record._get_export(), indent=1, sort_keys=True, ensure_ascii=False
+                ).encode()
+            )
+
+    def _read_payload(self):
+        """What the figures were reckoned from, as a dict."""
+        self.ensure_one()
+        return json.loads(self.payload)
+
+    def _get_export(self):
+        """The month with all it was reckoned from, for somebody who does not trust us.
+
+        :return: dict: ``payload``; ``sha256`` of its canonical JSON
+        """
+        self.ensure_one()
+        return {"payload": self._read_payload(), "sha256": self.sha256}
+
+    def _get_export_name(self):
+        self.ensure_one()
+        kind = self._name.removeprefix("o2b.sla.").replace(".", "-")
+        return f"{kind}-{self.environment_id.id}-{self.month:%Y-%m}.json"
+
+    def action_export(self):
+        """Download the proof."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "target": "download",
+            "url": f"/web/content/{self._name}/{self.id}/export_file"
+            f"?filename_field=export_name&download=true",
+        }
+
+    @api.model
+    def _now(self):
+        return self.env["o2b.sla.mixin"]._sla_now()

@@ -1,0 +1,6 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import o2b_sla_availability_dialog
+from . import o2b_sla_availability_decide
+from . import o2b_sla_availability_correct
+from . import o2b_sla_availability_correct_line
