@@ -198,7 +198,8 @@ class SlaPolicy(models.Model):
             )
 
     def write(self, vals):
-        if any(self._changes(name, vals) for name in PROMISED_FIELDS & vals.keys()):
+        promised = self._get_promised_fields() & vals.keys()
+        if any(self._changes(name, vals) for name in promised):
             self._check_not_promised()
         if not {"calendar_id", "warn_percent", "risk_percent"} & vals.keys():
             return super().write(vals)
@@ -206,6 +207,11 @@ class SlaPolicy(models.Model):
         used = versions.search([("policy_id", "in", self.ids)])
         with self.env["o2b.sla.clock"]._following(used):
             return super().write(vals)
+
+    @api.model
+    def _get_promised_fields(self):
+        """Names of the fields that clients sign; other modules add theirs."""
+        return PROMISED_FIELDS
 
     def _changes(self, name, vals):
         """Whether writing the values changes a field of one of these policies."""

@@ -115,7 +115,7 @@ class SlaProvision(models.Model):
     def _describe_value(self):
         """What the provision sets, in words."""
         self.ensure_one()
-        if self.subject == "other":
+        if self.subject == "other" or self.subject not in self._get_value_fields():
             return (self.text or "").partition("\n")[0]
         try:
             term = Term(self.subject, (), self._get_value(), self.layer, self.clause)
@@ -145,7 +145,7 @@ class SlaProvision(models.Model):
         for provision in self:
             missing = [
                 self._fields[name]._description_string(self.env)
-                for name in VALUE_FIELDS[provision.subject]
+                for name in self._get_value_fields().get(provision.subject, ())
                 if not provision[name]
             ]
             if missing:
@@ -188,6 +188,14 @@ class SlaProvision(models.Model):
             raise ValidationError(problem)
 
     @api.model
+    def _get_value_fields(self):
+        """Fields to fill in: ``{subject: names}``, the value's own the last of them.
+
+        Other modules add theirs.
+        """
+        return VALUE_FIELDS
+
+    @api.model
     def _get_layers(self):
         """Layers and their names in the language of the environment."""
         field = self._fields["layer"]
@@ -213,4 +221,5 @@ class SlaProvision(models.Model):
             return (self.warn_percent, self.risk_percent)
         if subject == "extra_support_notice":
             return self.notice_days
-        return self[VALUE_FIELDS[subject][-1]]
+        # of a module that is gone: what both parties agreed in words
+        return self[self._get_value_fields().get(subject, ("text",))[-1]]

@@ -112,8 +112,19 @@ class SlaVersionDifference(models.AbstractModel):
     @api.model
     def _content_order(self, key):
         chapter = key.partition(".")[0]
-        known = chapter in CHAPTERS
-        return CHAPTERS.index(chapter) if known else len(CHAPTERS), key
+        chapters = self._get_chapters()
+        known = chapter in chapters
+        return chapters.index(chapter) if known else len(chapters), key
+
+    @api.model
+    def _get_chapters(self):
+        """Chapters of a content in the order of the document: tuple of names."""
+        return CHAPTERS
+
+    @api.model
+    def _get_term_chapters(self):
+        """Those whose values are terms; other modules add theirs to both."""
+        return TERM_CHAPTERS
 
     # === In words ===
 
@@ -248,7 +259,7 @@ class SlaVersionDifference(models.AbstractModel):
         chapter = key.partition(".")[0]
         describe = getattr(self, f"_describe_{chapter}_content", None)
         try:
-            if chapter in TERM_CHAPTERS:
+            if chapter in self._get_term_chapters():
                 return self._describe_term_content(chapter, *value)
             if describe:
                 return describe(key, value)

@@ -43,7 +43,7 @@ class SlaVersionDocument(models.AbstractModel):
             "closed": self._describe_closing(),
             "effective": {
                 subject: self._describe_term(self._get_term(subject))
-                for subject in EFFECTIVE
+                for subject in self._get_effective_subjects()
             },
             "starts": [self._describe_start(term) for term in starts],
             "contacts": self._get_named_contacts(),
@@ -88,6 +88,11 @@ class SlaVersionDocument(models.AbstractModel):
                 lambda signature: signature.decision == "signed"
             ),
         }
+
+    @api.model
+    def _get_effective_subjects(self):
+        """Subjects of which the document shows the effective value."""
+        return EFFECTIVE
 
     # === Texts ===
 

@@ -264,7 +264,13 @@ class SlaVersionIntegrity(models.AbstractModel):
         document = self._get_binding_document()
         if not document or self.state == "draft":
             return []
-        promised = self._get_promise(document.content or {})
+        known = self._get_chapters()
+        promised = {
+            key: value
+            for key, value in self._get_promise(document.content or {}).items()
+            # of a module that is gone, nothing is left to compare with
+            if key.partition(".")[0] in known
+        }
         present = {
             key: value
             for key, value in self._get_promise(self._get_content()).items()

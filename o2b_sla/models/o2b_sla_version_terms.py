@@ -38,6 +38,15 @@ class SlaVersionTerms(models.AbstractModel):
         help="What counts, with the layer and the clause it comes from (§1.3).",
     )
 
+    @api.model
+    def _get_policy_terms(self):
+        """Subjects that have one value: ``{subject: (field of the policy, clause)}``.
+
+        Other modules add theirs, and a chapter of the same name to
+        ``_get_term_chapters``.
+        """
+        return POLICY_TERMS
+
     def _find_provision(self, subject, fits=None):
         """The provision that rules a subject, or an empty record."""
         self.ensure_one()
@@ -65,7 +74,7 @@ class SlaVersionTerms(models.AbstractModel):
     def _get_term(self, subject):
         """Effective value of a subject that has one value.
 
-        :param subject: a key of ``POLICY_TERMS`` or ``warnings``
+        :param subject: a key of :meth:`_get_policy_terms` or ``warnings``
         :return: :class:`Term`
         """
         self.ensure_one()
@@ -73,7 +82,7 @@ class SlaVersionTerms(models.AbstractModel):
         if subject == "warnings":
             value, clause = (policy.warn_percent, policy.risk_percent), ""
         else:
-            name, clause = POLICY_TERMS[subject]
+            name, clause = self._get_policy_terms()[subject]
             value = policy[name]
         return self._make_term(
             subject, (), self._find_provision(subject), value, clause
