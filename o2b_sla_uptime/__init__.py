@@ -3,3 +3,4 @@
 from . import models
 from .hooks import uninstall_hook
 from . import wizard
+from . import controllers

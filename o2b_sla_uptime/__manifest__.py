@@ -20,7 +20,16 @@
         "security/o2b_sla_availability_rules.xml",
         "data/mail_activity_type_availability_data.xml",
         "data/ir_cron_availability_data.xml",
+        "security/o2b_sla_maintenance_rules.xml",
+        "data/o2b_sla_maintenance_data.xml",
         "views/o2b_sla_uptime_menus.xml",
+        "views/o2b_sla_maintenance_window_views.xml",
+        "views/o2b_sla_maintenance_views.xml",
+        "wizard/o2b_sla_maintenance_change_views.xml",
+        "views/portal_maintenance_templates.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],
+    },
     "uninstall_hook": "uninstall_hook",
 }

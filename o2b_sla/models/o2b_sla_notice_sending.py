@@ -152,6 +152,7 @@ class SlaNoticeSending(models.AbstractModel):
             reply_to=self.reply_to,
             message_id=self.message_id,
             headers=self._get_headers(),
+            attachments=self._get_attachments(),
             subtype="html",
         )
         if sender not in sessions:
@@ -182,6 +183,13 @@ class SlaNoticeSending(models.AbstractModel):
         if self.res_model and self.res_id:
             headers.setdefault("X-Odoo-Objects", f"{self.res_model}-{self.res_id}")
         return headers
+
+    def _get_attachments(self):
+        """Files of the mail, for other modules: list of ``(name, bytes, media type)``.
+
+        Sent again, it is the same mail: they follow from what does not change.
+        """
+        return []
 
     def _render_mail(self):
         """The body in the layout of the outbox."""
