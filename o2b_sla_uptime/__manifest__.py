@@ -22,6 +22,8 @@
         "data/ir_cron_availability_data.xml",
         "security/o2b_sla_maintenance_rules.xml",
         "data/o2b_sla_maintenance_data.xml",
+        "security/o2b_sla_source_rules.xml",
+        "data/ir_cron_source_data.xml",
         "views/o2b_sla_uptime_menus.xml",
         "views/o2b_sla_maintenance_window_views.xml",
         "views/o2b_sla_maintenance_views.xml",

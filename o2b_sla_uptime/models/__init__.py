@@ -39,3 +39,17 @@ from . import o2b_sla_maintenance_window
 from . import o2b_sla_maintenance_event
 from . import o2b_sla_maintenance
 from . import o2b_sla_environment_maintenance
+from . import o2b_sla_source
+from . import o2b_sla_source_event
+from . import o2b_sla_source_rule
+from . import o2b_sla_source_intake
+from . import o2b_sla_source_targets
+from . import o2b_sla_source_event_finding
+from . import o2b_sla_source_event_applying
+from . import o2b_sla_source_following
+from . import o2b_sla_monitor_source
+from . import o2b_sla_reconciliation
+from . import o2b_sla_source_reconciling
+from . import o2b_sla_monitor_reconciling
+from . import o2b_sla_environment_coverage
+from . import o2b_sla_health_source

@@ -68,13 +68,9 @@ class _Batch:
 
     def _start(self, lines, number):
         for _number in range(number):
-            thread = threading.Thread(
+            threading.Thread(
                 target=self._work, args=(lines,), name="probe", daemon=True
-            )
-            try:
-                thread.start()
-            except RuntimeError:  # the machine has no more
-                break
+            ).start()
             self._working += 1
 
     def results(self):

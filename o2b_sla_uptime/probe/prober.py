@@ -47,13 +47,9 @@ class Prober:
         """
         started_at, start = time(), monotonic()
         trace = Trace()
-        try:
-            failure = self._find_failure(target, trace, until)
-            if failure and failure.category in _MAY_BE_OURS:
-                failure = self._find_blame(failure, until)
-        except Exception:
-            _logger.exception("A check of kind %s failed", target.kind)
-            failure = Failure("crash", "The check itself failed.")
+        failure = self._find_failure(target, trace, until)
+        if failure and failure.category in _MAY_BE_OURS:
+            failure = self._find_blame(failure, until)
         elapsed = monotonic() - start
         return Result(
             outcome=CATEGORIES[failure.category] if failure else UP,
@@ -84,6 +80,9 @@ class Prober:
             return _failure_of_network(error)
         except HTTPException:
             return Failure("protocol", "The answer is not HTTP that can be read.")
+        except Exception:
+            _logger.exception("A check of kind %s failed", target.kind)
+            return Failure("crash", "The check itself failed.")
         return None
 
     def _look(self, target, trace, deadline):
@@ -94,19 +93,15 @@ class Prober:
             if deadline.is_cut:
                 raise not_done() from None
             raise Failure("timeout", "There was no answer in time.") from None
-        except Failure as failure:
-            if failure.category == "resolver" and deadline.is_cut:
-                raise not_done() from None
-            raise
 
     def _find_blame(self, failure, until):
         """A failure of the other side, unless it may be ours.
 
         :return: Failure
         """
-        around = self.control.look(until)
-        if around is None:
+        if until and not until.seconds:
             return not_done()
+        around = self.control.look(until)
         if not around.online:
             return Failure("offline", "Nothing can be reached from here.")
         if isinstance(failure, NameFailure) and not around.resolves:

@@ -31,24 +31,23 @@ class Server:
 
 
 @contextmanager
-def serving(respond, context=None, backlog=200, end=b"\r\n\r\n"):
+def serving(respond, context=None, backlog=200):
     """A TCP server.
 
     :param respond: callable(connection) for what happens after the question was read;
         or bytes to answer with
     :param context: ssl.SSLContext, to speak TLS
-    :param end: bytes, what a question ends with; empty: whatever comes is one
     """
     with socket.create_server(("127.0.0.1", 0), backlog=backlog) as listener:
         server = Server(listener.getsockname()[1])
         threading.Thread(
-            target=_accept, args=(listener, server, respond, context, end), daemon=True
+            target=_accept, args=(listener, server, respond, context), daemon=True
         ).start()
         yield server
         listener.shutdown(socket.SHUT_RDWR)
 
 
-def _accept(listener, server, respond, context, end):
+def _accept(listener, server, respond, context):
     while True:
         try:
             connection, _address = listener.accept()
@@ -56,16 +55,16 @@ def _accept(listener, server, respond, context, end):
             return
         server.connections += 1
         threading.Thread(
-            target=_serve, args=(connection, server, respond, context, end), daemon=True
+            target=_serve, args=(connection, server, respond, context), daemon=True
         ).start()
 
 
-def _serve(connection, server, respond, context, end):
+def _serve(connection, server, respond, context):
     with suppress(OSError), connection:
         if context:
             connection = context.wrap_socket(connection, server_side=True)
         with connection:
-            server.heads.append(_read_head(connection, end))
+            server.heads.append(_read_head(connection))
             if callable(respond):
                 respond(connection)
             else:
@@ -83,9 +82,9 @@ def _end(connection):
         pass
 
 
-def _read_head(connection, end):
-    head = connection.recv(65536)
-    while end not in head:
+def _read_head(connection):
+    head = b""
+    while b"\r\n\r\n" not in head:
         part = connection.recv(65536)
         if not part:
             break
