@@ -15,6 +15,7 @@
         "security/ir.model.access.csv",
         "security/o2b_sla_monitor_rules.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_cron_monitor_data.xml",
         "security/o2b_sla_incident_rules.xml",
         "data/helpdesk_ticket_channel_data.xml",
         "security/o2b_sla_availability_rules.xml",

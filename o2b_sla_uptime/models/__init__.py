@@ -1,10 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import o2b_sla_monitor_status
+from . import o2b_sla_monitor_target
 from . import o2b_sla_monitor_checking
 from . import o2b_sla_monitor_reporting
 from . import o2b_sla_monitor_acting
 from . import o2b_sla_monitor
+from . import o2b_sla_outage_writing
 from . import o2b_sla_outage
 from . import o2b_sla_check
 from . import o2b_sla_environment_monitor

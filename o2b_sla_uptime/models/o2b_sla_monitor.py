@@ -35,6 +35,7 @@ class SlaMonitor(models.Model):
     _description = "Monitor"
     _inherit = [
         "mail.thread",
+        "o2b.sla.monitor.target",
         "o2b.sla.monitor.checking",
         "o2b.sla.monitor.reporting",
         "o2b.sla.monitor.acting",
@@ -90,6 +91,13 @@ class SlaMonitor(models.Model):
         tracking=True,
         help="Answers that are well, such as 200-399,401. Empty: 200-399.",
     )
+    unknown_status = fields.Char(
+        string="Statuses That Say Nothing",
+        default="429",
+        tracking=True,
+        help="Answers with which the other side turns away checks, such as 429,403. "
+        "They are no failure, and no success.",
+    )
     keyword = fields.Char(
         tracking=True, help="Text that has to be on the page, in its first 64 kB."
     )
@@ -106,6 +114,13 @@ class SlaMonitor(models.Model):
     follow_redirects = fields.Boolean(
         tracking=True, help="Go on to where the answer points, three times at most."
     )
+    transport = fields.Selection(
+        selection=[("udp", "UDP"), ("tcp", "TCP"), ("tls", "TLS")],
+        required=True,
+        default="udp",
+        tracking=True,
+        help="How SIP is spoken.",
+    )
     timeout_seconds = fields.Integer(
         string="Time-out (s)",
         required=True,
@@ -119,6 +134,13 @@ class SlaMonitor(models.Model):
         groups="o2b_sla.o2b_sla_group_manager",
         help="Networks that may be connected to though they are not public, such as "
         "10.1.0.0/16, 192.168.7.0/24.",
+    )
+    allow_ports = fields.Char(
+        string="Ports",
+        tracking=True,
+        groups="o2b_sla.o2b_sla_group_manager",
+        help="Ports that may be connected to, such as 80,443,8069. Empty: 80, 443 and "
+        "8000-9000 for web pages, any for the others.",
     )
 
     # === How patiently ===

@@ -1,12 +1,31 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
-from odoo.tools import SQL
+import random
+from dataclasses import asdict
 
-from ..monitoring import begin
+from odoo import api, fields, models
+from odoo.tools import SQL, split_every
+
+from ..monitoring import UNKNOWN, Signal, begin
+from ..seconds import from_seconds, to_seconds
 
 #: Hours of latency that are kept.
 HOURS = 168
+#: Rows that one statement writes.
+ROWS = 500
+STATE_COLUMNS = (
+    *("name", "since", "heard_at", "usable_at", "failures", "failed_at"),
+    *("recovered_at", "is_told", "history", "is_flapping"),
+)
+RESULT_COLUMNS = (
+    *("outcome", "category", "text", "http_status", "latency_ms", "address"),
+    "certificate_expires_at",
+)
+HOUR_COLUMNS = ("hour", "hour_count", "hour_sum", "hour_max")
+COLUMNS = STATE_COLUMNS + RESULT_COLUMNS + HOUR_COLUMNS
+#: Signals of an engine outside that may still meet one that comes late.
+KEPT_SECONDS = 24 * 60 * 60
+KEPT_SIGNALS = 200
 
 
 class SlaMonitorStatus(models.Model):
@@ -120,3 +139,301 @@ class SlaMonitorStatus(models.Model):
             self.search([("monitor_id", "in", ours.ids)]).write(
                 {"next_check_at": is_checked and now}
             )
+
+    # === Claiming ===
+
+    @api.model
+    def _claim(self, due, now, until, limit, names):
+        """Claim monitors for this worker, in one statement; those that another worker
+        has are passed over. Those that are down come last: their time-outs hold up
+        nobody.
+
+        :param due: naive UTC datetime, what is due by then
+        :param now: naive UTC datetime
+        :param until: naive UTC datetime, end of the claim
+        :param limit: int
+        :param names: list of str, fields of the monitor that are wanted as well
+        :return: list of dict, columns of the status and of the monitor
+        """
+        query = SQL(
+            """
+            WITH due AS (
+                SELECT id FROM o2b_sla_monitor_status
+                 WHERE next_check_at <= %(due)s
+                   AND (lease_until IS NULL OR lease_until <= %(now)s)
+              ORDER BY name = 'down', next_check_at, id
+                 LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE o2b_sla_monitor_status AS s
+               SET lease = %(lease)s, lease_until = %(until)s
+              FROM due, o2b_sla_monitor AS m
+             WHERE s.id = due.id AND m.id = s.monitor_id
+         RETURNING %(columns)s
+            """,
+            due=due,
+            now=now,
+            until=until,
+            limit=limit,
+            lease=random.getrandbits(31),
+            columns=self._get_columns(names),
+        )
+        return self._fetch(query)
+
+    @api.model
+    def _get_silent(self, now, names):
+        """Monitors without a usable result for too long that are not unknown yet.
+
+        :param now: naive UTC datetime
+        :param names: list of str, fields of the monitor that are wanted as well
+        :return: list of dict, as of :meth:`_claim`
+        """
+        query = SQL(
+            """
+            SELECT %(columns)s
+              FROM o2b_sla_monitor_status AS s
+              JOIN o2b_sla_monitor AS m ON m.id = s.monitor_id
+             WHERE NOT s.is_told AND s.name <> 'paused' AND m.active
+               AND (m.kind <> 'external' OR s.heard_at IS NULL)
+               AND COALESCE(s.usable_at, s.since) < %(now)s - interval '1 second'
+                   * GREATEST(2 * m.interval_seconds, m.interval_seconds + 90)
+          ORDER BY s.id FOR NO KEY UPDATE OF s SKIP LOCKED
+            """,
+            now=now,
+            columns=self._get_columns(names),
+        )
+        return self._fetch(query)
+
+    @api.model
+    def _read_locked(self, monitors, names):
+        """Columns of monitors, locked for this transaction.
+
+        :return: list of dict, as of :meth:`_claim`
+        """
+        query = SQL(
+            """
+            SELECT %(columns)s
+              FROM o2b_sla_monitor_status AS s
+              JOIN o2b_sla_monitor AS m ON m.id = s.monitor_id
+             WHERE m.id = ANY(%(ids)s) ORDER BY s.id FOR NO KEY UPDATE OF s
+            """,
+            ids=monitors.ids,
+            columns=self._get_columns(names),
+        )
+        return self._fetch(query)
+
+    @api.model
+    def _get_columns(self, names):
+        """What a worker has to know of a monitor."""
+        ours = (*COLUMNS, "lease", "next_check_at")
+        theirs = ["interval_seconds", "retry_seconds", "hold_seconds", *names]
+        return SQL(
+            "m.id, m.failures AS failures_needed, s.name AS state, %s",
+            SQL(", ").join(
+                [SQL.identifier("s", name) for name in ours]
+                + [SQL.identifier("m", name) for name in theirs]
+            ),
+        )
+
+    @api.model
+    def _fetch(self, query):
+        self.env.flush_all()
+        # Who calls starts again when a row has changed since; no error to report.
+        self.env.cr.execute(query, log_exceptions=False)
+        self.invalidate_model()
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _get_next(self):
+        """When the next check is due, and the next one of a suspect.
+
+        :return: (naive UTC datetime or None, naive UTC datetime or None)
+        """
+        self.env.cr.execute(
+            """
+            SELECT min(next_check_at),
+                   min(next_check_at) FILTER (WHERE name = 'suspect')
+              FROM o2b_sla_monitor_status WHERE lease_until IS NULL
+            """
+        )
+        return self.env.cr.fetchone()
+
+    # === Writing ===
+
+    @api.model
+    def _write_batch(self, rows):
+        """Write what workers found, in one statement for many. Who has lost his claim
+        meanwhile writes nothing.
+
+        :param rows: list of dict: ``monitor_id``, ``lease``, ``next_check_at`` and
+            :data:`COLUMNS`
+        :return: set of ids of the monitors that were written
+        """
+        written = set()
+        for part in split_every(ROWS, rows):
+            names = ("next_check_at", *COLUMNS)
+            query = SQL(
+                """
+                UPDATE o2b_sla_monitor_status AS s
+                   SET lease_until = NULL, %(assignments)s
+                  FROM unnest(%(arrays)s) AS v(monitor_id, lease, %(names)s)
+                 WHERE s.monitor_id = v.monitor_id AND s.lease = v.lease
+                   AND s.lease_until IS NOT NULL
+             RETURNING s.monitor_id
+                """,
+                assignments=_assignments(names),
+                arrays=self._get_arrays(("monitor_id", "lease", *names), part),
+                names=SQL(", ").join(map(SQL.identifier, names)),
+            )
+            self.env.cr.execute(query, log_exceptions=False)
+            written.update(id_ for (id_,) in self.env.cr.fetchall())
+        self.invalidate_model()
+        return written
+
+    @api.model
+    def _write_states(self, rows):
+        """Write states, whoever has claimed their monitors.
+
+        :param rows: list of dict: ``monitor_id`` and :data:`STATE_COLUMNS`
+        """
+        for part in split_every(ROWS, rows):
+            query = SQL(
+                """
+                UPDATE o2b_sla_monitor_status AS s SET %(assignments)s
+                  FROM unnest(%(arrays)s) AS v(monitor_id, %(names)s)
+                 WHERE s.monitor_id = v.monitor_id
+                """,
+                assignments=_assignments(STATE_COLUMNS),
+                arrays=self._get_arrays(("monitor_id", *STATE_COLUMNS), part),
+                names=SQL(", ").join(map(SQL.identifier, STATE_COLUMNS)),
+            )
+            self.env.cr.execute(query, log_exceptions=False)
+        self.invalidate_model()
+
+    @api.model
+    def _get_arrays(self, names, rows):
+        """The columns of rows as arrays; the types come from the fields."""
+        return SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [row[name] for row in rows],
+                SQL(self._fields[name].column_type[1]),
+            )
+            for name in names
+        )
+
+    @api.model
+    def _set_aside(self, monitor_ids, until):
+        """Leave monitors alone until an instant."""
+        statuses = self.search([("monitor_id", "in", monitor_ids)])
+        statuses.write({"next_check_at": until, "lease_until": False})
+
+    # === Latency ===
+
+    @api.model
+    def _turn_hours(self, turns):
+        """Put hours that are over into the rings.
+
+        :param turns: list of (monitor id, hour since 1970, mean, highest) or None
+        """
+        turns = [turn for turn in turns if turn]
+        if not turns:
+            return
+        ids, hours, means, most = (list(part) for part in zip(*turns, strict=True))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE o2b_sla_monitor_status AS s
+                   SET ring_hour[v.hour %% %(size)s + 1] = v.hour,
+                       ring_mean[v.hour %% %(size)s + 1] = v.mean,
+                       ring_max[v.hour %% %(size)s + 1] = v.most
+                  FROM unnest(%(ids)s::int[], %(hours)s::int[], %(means)s::int[],
+                              %(most)s::int[]) AS v(id, hour, mean, most)
+                 WHERE s.monitor_id = v.id
+                """,
+                size=HOURS,
+                ids=ids,
+                hours=hours,
+                means=means,
+                most=most,
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
+    def _get_latency(self, monitors):
+        """Latency of the last week, by the hour; hours without a result are missing.
+
+        :param monitors: ``o2b.sla.monitor``
+        :return: {monitor id: list of (naive UTC start of the hour, mean in ms, highest
+            in ms)}, the oldest first
+        """
+        self.flush_model()
+        first = to_seconds(self.env["o2b.sla.mixin"]._sla_now()) // 3600 - HOURS
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT s.monitor_id, h.hour, h.mean, h.most
+                  FROM o2b_sla_monitor_status AS s
+            CROSS JOIN LATERAL (
+                        SELECT * FROM unnest(ring_hour, ring_mean, ring_max)
+                         UNION ALL
+                        SELECT s.hour, round(s.hour_sum::numeric / s.hour_count)::int,
+                               s.hour_max WHERE s.hour_count > 0
+                       ) AS h(hour, mean, most)
+                 WHERE s.monitor_id = ANY(%(ids)s) AND h.hour > %(first)s
+              ORDER BY s.monitor_id, h.hour
+                """,
+                ids=monitors.ids,
+                first=first,
+            )
+        )
+        found = {}
+        for monitor_id, hour, mean, most in self.env.cr.fetchall():
+            line = found.setdefault(monitor_id, [])
+            line.append((from_seconds(hour * 3600), mean, most))
+        return found
+
+    # === Signals of an engine outside that are not settled ===
+
+    def _get_pending(self):
+        """
+        :return: list of Signal
+        """
+        id_ = self.monitor_id.id
+        return [Signal(id_, **values) for values in self.pending or []]
+
+    def _join_pending(self, known, fresh):
+        """All signals that still count, without those that are too old to meet another.
+
+        The first signal about an external monitor ends the time in which nothing was
+        known of it.
+
+        :param known: list of Signal
+        :param fresh: list of Signal, new ones
+        :return: list of Signal
+        """
+        joined = sorted([*known, *fresh], key=lambda s: (s.at, s.start))
+        oldest = joined[-1].at - KEPT_SECONDS
+        kept = [s for s in joined if s.at >= oldest or s in fresh][-KEPT_SIGNALS:]
+        since = to_seconds(self.since)
+        if (
+            self.monitor_id.kind == "external"
+            and self.name == UNKNOWN
+            and not self.heard_at
+            and not self.is_told
+            and since < min(signal.start for signal in kept)
+        ):
+            kept.insert(0, Signal(self.monitor_id.id, UNKNOWN, since))
+        return kept
+
+
+def to_json(signal):
+    """A signal as the column keeps it."""
+    values = asdict(signal)
+    values.pop("monitor_id")
+    return values
+
+
+def _assignments(names):
+    return SQL(", ").join(
+        SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
+    )

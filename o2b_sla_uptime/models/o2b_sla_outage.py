@@ -24,6 +24,7 @@ class SlaOutage(models.Model):
 
     _name = "o2b.sla.outage"
     _description = "Outage"
+    _inherit = ["o2b.sla.outage.writing"]
     _order = "started_at desc, id desc"
     # Odoo would clear create_uid when a user is deleted: a change of evidence
     _log_access = False

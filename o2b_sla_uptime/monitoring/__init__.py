@@ -8,7 +8,6 @@ half-open ``(start, end)``.
 - ``Signal``: what somebody says about a monitor;
 - ``begin``, ``step``, ``elapse``, ``pause``, ``resume``: the states of one monitor;
 - ``segments``, ``plan``: the outages that signals make, in whatever order they come;
-- ``merge``: the outages of an environment from those of its monitors;
 - ``masked``: a text without secrets.
 """
 
@@ -27,7 +26,6 @@ from .machine import (
     step,
 )
 from .masking import masked
-from .merging import merge
 from .signals import DOWN, NATIVE, UNKNOWN, UP, Signal
 from .timeline import Outage, Segment, plan, segments
 
@@ -49,7 +47,6 @@ __all__ = [
     "begin",
     "elapse",
     "masked",
-    "merge",
     "pause",
     "plan",
     "resume",
