@@ -8,21 +8,25 @@ TABLES = SQL("relname LIKE 'o2b\\_sla\\_%%' AND relkind = 'r'")
 def uninstall_hook(env):
     """Make way for Odoo, which deletes the records of our data files before it drops
     the tables, and leave nothing in PostgreSQL."""
-    _drop_guards(env.cr)
-    _delete_holidays(env)
-    _delete_activities(env)
-    _drop_references(env.cr)
-
-
-def _drop_guards(cr):
-    """What guards evidence and frozen versions; the triggers go with their function."""
-    for name in (
+    drop_guards(
+        env.cr,
         "o2b_sla_append_only",
         "o2b_sla_frozen_agreement",
         "o2b_sla_frozen_part",
         "o2b_sla_frozen_related",
         "o2b_sla_frozen_version",
-    ):
+    )
+    _delete_holidays(env)
+    _delete_activities(env)
+    _drop_references(env.cr)
+
+
+def drop_guards(cr, *names):
+    """Drop what guards tables; the triggers go with their functions.
+
+    :param names: of functions, as in the ``TableGuard`` of a model
+    """
+    for name in names:
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
 
 

@@ -1,16 +1,15 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.tools import SQL
+from odoo.addons.o2b_sla.hooks import drop_guards
 
 
 def uninstall_hook(env):
     """Leave nothing in PostgreSQL: the triggers go with their functions."""
-    for name in (
+    drop_guards(
+        env.cr,
         "o2b_sla_mail_guard",
         "o2b_sla_mail_raw_delete",
         "o2b_sla_frozen_estimate",
         "o2b_sla_frozen_estimate_line",
-    ):
-        env.cr.execute(
-            SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name))
-        )
+        "o2b_sla_sealed_call",
+    )

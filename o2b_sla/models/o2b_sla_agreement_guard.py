@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .o2b_sla_table_guard import TableGuard
+
 # Who agreed, and under which number; the rest of an agreement lives on.
 PARTY_FIELDS = ("partner_id", "company_id", "reference")
 
@@ -13,43 +15,21 @@ class SlaAgreementGuard(models.AbstractModel):
 
     _name = "o2b.sla.agreement.guard"
     _description = "SLA Agreement Guard"
+    _inherit = ["o2b.sla.table.guard"]
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_agreement() RETURNS trigger
-                AS $$
-                BEGIN
-                    IF EXISTS (SELECT FROM o2b_sla_agreement_version
-                               WHERE agreement_id = OLD.id AND state <> 'draft')
-                    THEN
-                        RAISE EXCEPTION 'o2b_sla: a frozen agreement, %% refused', TG_OP
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_agreement_row
-                    BEFORE UPDATE ON %(table)s FOR EACH ROW
-                    WHEN (%(changed)s)
-                    EXECUTE FUNCTION o2b_sla_frozen_agreement();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_agreement_delete
-                    BEFORE DELETE ON %(table)s FOR EACH ROW
-                    EXECUTE FUNCTION o2b_sla_frozen_agreement();
-                """,
-                table=SQL.identifier(self._table),
-                changed=SQL(" OR ").join(
-                    SQL(
-                        "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
-                        name=SQL.identifier(name),
-                    )
-                    for name in PARTY_FIELDS
-                ),
-            )
+    def _get_table_guards(self):
+        refused = SQL(
+            """
+            (TG_OP = 'DELETE' OR %(changed)s)
+            AND EXISTS (SELECT FROM o2b_sla_agreement_version
+                        WHERE agreement_id = OLD.id AND state <> 'draft')
+            """,
+            changed=self._sql_changed(PARTY_FIELDS),
         )
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_frozen_agreement", refused, "it was put to a client"),
+        ]
 
     def write(self, vals):
         if vals.keys() & set(PARTY_FIELDS):

@@ -12,6 +12,8 @@ from odoo.tools import SQL
 
 from ..evidence import fingerprint
 from ..web_address import is_web_address
+from .o2b_sla_table_guard import TableGuard
+from .o2b_sla_version_part import frozen_part_guard
 
 MAX_MEGABYTES = 25
 # What a version that was sent or signed refers to.
@@ -40,7 +42,7 @@ class SlaDocument(models.Model):
 
     _name = "o2b.sla.document"
     _description = "Related Document"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "o2b.sla.table.guard"]
     _order = "kind, name, date desc, id desc"
     _check_company_auto = True
 
@@ -98,55 +100,26 @@ class SlaDocument(models.Model):
     )
     active = fields.Boolean(default=True)
 
-    def init(self):
-        """Guard the table and its relation once all tables are there."""
-        self.pool.post_init(self._init_triggers)
-
-    def _init_triggers(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        columns = sorted(PROMISED_FIELDS - {"file"})
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part
-                    BEFORE INSERT OR UPDATE OR DELETE
-                    ON o2b_sla_version_related_document
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_part();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part_table
-                    BEFORE TRUNCATE ON o2b_sla_version_related_document
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_part();
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_related() RETURNS trigger
-                AS $$
-                BEGIN
-                    IF (TG_OP = 'DELETE' OR %(changed)s) AND EXISTS (
-                        SELECT FROM o2b_sla_agreement_version version
-                        WHERE state <> 'draft' AND (
-                            EXISTS (SELECT FROM o2b_sla_version_related_document r
-                                    WHERE r.version_id = version.id
-                                      AND r.document_id = OLD.id)
-                            OR EXISTS (SELECT FROM o2b_sla_provision p
-                                       WHERE p.version_id = version.id
-                                         AND p.document_id = OLD.id))
-                    ) THEN
-                        RAISE EXCEPTION 'o2b_sla: %%: frozen document, %% refused',
-                            TG_TABLE_NAME, TG_OP
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_related
-                    BEFORE UPDATE OR DELETE ON o2b_sla_document
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_related();
-                """,
-                changed=SQL(" OR ").join(
-                    SQL(
-                        "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
-                        name=SQL.identifier(name),
-                    )
-                    for name in columns
-                ),
-            )
+    def _get_table_guards(self):
+        refused = SQL(
+            """
+            (TG_OP = 'DELETE' OR %(changed)s) AND EXISTS (
+                SELECT FROM o2b_sla_agreement_version version
+                WHERE state <> 'draft' AND (
+                    EXISTS (SELECT FROM o2b_sla_version_related_document r
+                            WHERE r.version_id = version.id
+                              AND r.document_id = OLD.id)
+                    OR EXISTS (SELECT FROM o2b_sla_provision p
+                               WHERE p.version_id = version.id
+                                 AND p.document_id = OLD.id)))
+            """,
+            changed=self._sql_changed(PROMISED_FIELDS),
         )
+        return [
+            *super()._get_table_guards(),
+            frozen_part_guard("o2b_sla_version_related_document"),
+            TableGuard("o2b_sla_frozen_related", refused, "a version refers to it"),
+        ]
 
     @api.depends("name", "version")
     def _compute_display_name(self):

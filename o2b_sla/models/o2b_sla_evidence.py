@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .o2b_sla_table_guard import TableGuard
+
 
 class SlaEvidence(models.AbstractModel):
     """Records that are only ever added.
@@ -14,31 +16,15 @@ class SlaEvidence(models.AbstractModel):
 
     _name = "o2b.sla.evidence"
     _description = "SLA Evidence"
+    _inherit = ["o2b.sla.table.guard"]
     # Odoo would clear create_uid when a user is deleted: a change of evidence
     _log_access = False
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_append_only() RETURNS trigger AS $$
-                BEGIN
-                    RAISE EXCEPTION 'o2b_sla: %% is append-only, %% refused',
-                        TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_append_only();
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_append_only();
-                """,
-                table=SQL.identifier(self._table),
-            )
-        )
+    def _get_table_guards(self):
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_append_only", SQL("TRUE"), "it is append-only"),
+        ]
 
     # An ``@api.ondelete`` hook can be skipped over RPC, these cannot.
     def write(self, vals):  # pylint: disable=method-required-super

@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..evidence import fingerprint
+from .o2b_sla_table_guard import TableGuard
 
 _logger = logging.getLogger(__name__)
 
@@ -59,62 +60,30 @@ class SlaVersionIntegrity(models.AbstractModel):
 
     _name = "o2b.sla.version.integrity"
     _description = "SLA Version Integrity"
+    _inherit = ["o2b.sla.table.guard"]
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        columns = sorted(
-            name
-            for name in PROMISED_FIELDS - MOVING_FIELDS
-            if self._fields[name].store and self._fields[name].column_type
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_version() RETURNS trigger
-                AS $$
-                BEGIN
-                    IF TG_OP = 'TRUNCATE' THEN
-                        RAISE EXCEPTION 'o2b_sla: agreement versions are evidence'
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    IF OLD.state = 'draft' THEN
-                        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                    END IF;
-                    IF TG_OP = 'DELETE'
-                       OR %(changed)s
-                       OR (OLD.agreed_at IS NOT NULL
-                           AND NEW.agreed_at IS DISTINCT FROM OLD.agreed_at)
-                       OR (NEW.state = 'draft' AND OLD.state <> 'sent')
-                       OR (NEW.state = 'sent' AND OLD.state <> 'sent')
-                       OR (NEW.date_end IS DISTINCT FROM OLD.date_end
-                           AND NEW.date_end IS NULL)
-                       OR (NEW.date_end > OLD.date_end
-                           AND (OLD.renewal_months = 0 OR OLD.is_final))
-                    THEN
-                        RAISE EXCEPTION 'o2b_sla: a frozen version, %% refused', TG_OP
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN NEW;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_version_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_version();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_version_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_version();
-                """,
-                table=SQL.identifier(self._table),
-                changed=SQL(" OR ").join(
-                    SQL(
-                        "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
-                        name=SQL.identifier(name),
-                    )
-                    for name in columns
-                ),
+    def _get_table_guards(self):
+        refused = SQL(
+            """
+            OLD.state IS DISTINCT FROM 'draft' AND (
+                TG_OP = 'DELETE'
+                OR %(promised)s
+                OR (OLD.agreed_at IS NOT NULL
+                    AND NEW.agreed_at IS DISTINCT FROM OLD.agreed_at)
+                OR (NEW.state = 'draft' AND OLD.state <> 'sent')
+                OR (NEW.state = 'sent' AND OLD.state <> 'sent')
+                OR (NEW.date_end IS DISTINCT FROM OLD.date_end
+                    AND NEW.date_end IS NULL)
+                OR (NEW.date_end > OLD.date_end
+                    AND (OLD.renewal_months = 0 OR OLD.is_final))
             )
+            """,
+            promised=self._sql_changed(PROMISED_FIELDS - MOVING_FIELDS),
         )
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_frozen_version", refused, "it was sent or signed"),
+        ]
 
     # === Refusing ===
 

@@ -3,12 +3,37 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .o2b_sla_table_guard import TableGuard
+
+
+def frozen_part_guard(table=""):
+    """Guard of a table whose rows belong to a version by ``version_id``.
+
+    :param table: name; empty: that of the model whose guard it is
+    """
+    refused = SQL(
+        """
+        EXISTS (SELECT FROM o2b_sla_agreement_version
+                WHERE state <> 'draft' AND id IN (
+                    CASE WHEN TG_OP <> 'INSERT' THEN OLD.version_id END,
+                    CASE WHEN TG_OP <> 'DELETE' THEN NEW.version_id END))
+        """
+    )
+    return TableGuard(
+        "o2b_sla_frozen_part",
+        refused,
+        "its version was sent or signed",
+        events=SQL("INSERT OR UPDATE OR DELETE"),
+        table=table,
+    )
+
 
 class SlaVersionPart(models.AbstractModel):
     """A line of an agreement version: it freezes with the version (SLA §1.4)."""
 
     _name = "o2b.sla.version.part"
     _description = "SLA Version Part"
+    _inherit = ["o2b.sla.table.guard"]
 
     version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
@@ -19,45 +44,8 @@ class SlaVersionPart(models.AbstractModel):
     agreement_id = fields.Many2one(related="version_id.agreement_id")
     company_id = fields.Many2one(related="version_id.company_id")
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_part() RETURNS trigger AS $$
-                DECLARE
-                    parent integer;
-                BEGIN
-                    IF TG_OP = 'TRUNCATE' THEN
-                        RAISE EXCEPTION 'o2b_sla: %%: frozen versions, %% refused',
-                            TG_TABLE_NAME, TG_OP
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    FOREACH parent IN ARRAY ARRAY[
-                        CASE WHEN TG_OP <> 'INSERT' THEN OLD.version_id END,
-                        CASE WHEN TG_OP <> 'DELETE' THEN NEW.version_id END
-                    ] LOOP
-                        IF EXISTS (SELECT FROM o2b_sla_agreement_version
-                                   WHERE id = parent AND state <> 'draft') THEN
-                            RAISE EXCEPTION 'o2b_sla: %%: frozen version, %% refused',
-                                TG_TABLE_NAME, TG_OP
-                                USING ERRCODE = 'insufficient_privilege';
-                        END IF;
-                    END LOOP;
-                    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part
-                    BEFORE INSERT OR UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_part();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_part_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_part();
-                """,
-                table=SQL.identifier(self._table),
-            )
-        )
+    def _get_table_guards(self):
+        return [*super()._get_table_guards(), frozen_part_guard()]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL
 
 from odoo.addons.o2b_sla.models.o2b_sla_mixin import CLOCK_TOLERANCE, RECKONED_YEARS
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 from ..phone_number import canonical
 from ..priority_keys import PRIORITIES
@@ -32,7 +33,7 @@ class SlaCall(models.Model):
 
     _name = "o2b.sla.call"
     _description = "Call"
-    _inherit = ["o2b.sla.call.effect"]
+    _inherit = ["o2b.sla.call.effect", "o2b.sla.table.guard"]
     _order = "call_at desc, id desc"
     _rec_name = "subject"
     _rec_names_search = ["subject", "caller_name", "caller_phone", "phone_key"]
@@ -150,22 +151,11 @@ class SlaCall(models.Model):
         "Only a call on a ticket is a report back or the client's answer.",
     )
 
-    def init(self):
-        """Let PostgreSQL refuse to change or delete a call that moved a clock."""
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW WHEN (OLD.sealed)
-                    EXECUTE FUNCTION o2b_sla_append_only();
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_append_only();
-                """,
-                table=SQL.identifier(self._table),
-            )
-        )
+    def _get_table_guards(self):
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_sealed_call", SQL("OLD.sealed"), "it moved a clock"),
+        ]
 
     @api.depends("caller_phone")
     def _compute_phone_key(self):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.o2b_sla.evidence import fingerprint
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 # What the client is shown; it stands still from the moment an estimate is sent.
 PROMISED_FIELDS = {
@@ -52,57 +53,25 @@ class SlaEstimateIntegrity(models.AbstractModel):
 
     _name = "o2b.sla.estimate.integrity"
     _description = "SLA Estimate Integrity"
+    _inherit = ["o2b.sla.table.guard"]
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_estimate() RETURNS trigger
-                AS $$
-                BEGIN
-                    IF TG_OP = 'TRUNCATE' THEN
-                        RAISE EXCEPTION 'o2b_sla: estimates are evidence'
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    IF OLD.state = 'draft' THEN
-                        RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-                    END IF;
-                    IF TG_OP = 'DELETE'
-                       OR %(promised)s
-                       OR NEW.state = 'draft'
-                       OR (OLD.state <> 'sent' AND (%(answered)s))
-                    THEN
-                        RAISE EXCEPTION 'o2b_sla: a frozen estimate, %% refused', TG_OP
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN NEW;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_estimate_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_estimate();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_estimate_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_estimate();
-                """,
-                table=SQL.identifier(self._table),
-                promised=self._sql_changed(PROMISED_FIELDS),
-                answered=self._sql_changed(ANSWER_FIELDS),
+    def _get_table_guards(self):
+        refused = SQL(
+            """
+            OLD.state IS DISTINCT FROM 'draft' AND (
+                TG_OP = 'DELETE'
+                OR %(promised)s
+                OR NEW.state = 'draft'
+                OR (OLD.state <> 'sent' AND %(answered)s)
             )
+            """,
+            promised=self._sql_changed(PROMISED_FIELDS),
+            answered=self._sql_changed(ANSWER_FIELDS),
         )
-
-    def _sql_changed(self, names):
-        """SQL that tells whether one of these columns differs."""
-        columns = [n for n in sorted(names) if self._fields[n].column_type]
-        return SQL(" OR ").join(
-            SQL(
-                "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
-                name=SQL.identifier(name),
-            )
-            for name in columns
-        )
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_frozen_estimate", refused, "it was sent"),
+        ]
 
     # === Refusing ===
 

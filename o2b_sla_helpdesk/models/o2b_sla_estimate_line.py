@@ -3,12 +3,15 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+
 
 class SlaEstimateLine(models.Model):
     """One piece of work in an estimate: hours at a rate, or an amount."""
 
     _name = "o2b.sla.estimate.line"
     _description = "Line of an Estimate"
+    _inherit = ["o2b.sla.table.guard"]
     _order = "sequence, id"
 
     estimate_id = fields.Many2one(
@@ -40,44 +43,24 @@ class SlaEstimateLine(models.Model):
         "Hours, rates and amounts of an estimate are not negative.",
     )
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_frozen_estimate_line()
-                RETURNS trigger AS $$
-                DECLARE
-                    estimate_ids int[] := '{}';
-                BEGIN
-                    IF TG_OP = 'UPDATE' OR TG_OP = 'DELETE' THEN
-                        estimate_ids := estimate_ids || OLD.estimate_id;
-                    END IF;
-                    IF TG_OP = 'UPDATE' OR TG_OP = 'INSERT' THEN
-                        estimate_ids := estimate_ids || NEW.estimate_id;
-                    END IF;
-                    IF TG_OP = 'TRUNCATE' OR EXISTS (
-                        SELECT FROM o2b_sla_estimate AS e
-                         WHERE e.state <> 'draft' AND e.id = ANY (estimate_ids)
-                    ) THEN
-                        RAISE EXCEPTION 'o2b_sla: a frozen estimate line, %% refused',
-                            TG_OP USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    IF TG_OP = 'DELETE' THEN
-                        RETURN OLD;
-                    END IF;
-                    RETURN NEW;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_estimate_line_row
-                    BEFORE INSERT OR UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_frozen_estimate_line();
-                CREATE OR REPLACE TRIGGER o2b_sla_frozen_estimate_line_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_frozen_estimate_line();
-                """,
-                table=SQL.identifier(self._table),
-            )
+    def _get_table_guards(self):
+        refused = SQL(
+            """
+            EXISTS (SELECT FROM o2b_sla_estimate
+                    WHERE state <> 'draft' AND id IN (
+                        CASE WHEN TG_OP <> 'INSERT' THEN OLD.estimate_id END,
+                        CASE WHEN TG_OP <> 'DELETE' THEN NEW.estimate_id END))
+            """
         )
+        return [
+            *super()._get_table_guards(),
+            TableGuard(
+                "o2b_sla_frozen_estimate_line",
+                refused,
+                "its estimate was sent",
+                events=SQL("INSERT OR UPDATE OR DELETE"),
+            ),
+        ]
 
     @api.depends("estimate_id")
     def _compute_rate(self):

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+
 from ..mail_intake import Limits
 from ..mail_intake.limits import MEGABYTE
 from ..mail_outcomes import AUDIENCES, OUTCOMES, STATES
@@ -32,6 +34,7 @@ class SlaMail(models.Model):
         "o2b.sla.mail.processing",
         "o2b.sla.mail.stand.in",
         "o2b.sla.mail.queue",
+        "o2b.sla.table.guard",
     ]
     _order = "id desc"
     _log_access = False
@@ -168,34 +171,12 @@ class SlaMail(models.Model):
     _waiting_idx = models.Index("(next_try, id) WHERE state = 'new'")
     _needs_look_idx = models.Index("(id) WHERE attention AND looked_at IS NULL")
 
-    def init(self):
-        """Let PostgreSQL guard what came in, and keep every line."""
-        columns = SQL(", ").join(SQL.identifier("old", name) for name in EVIDENCE)
-        new = SQL(", ").join(SQL.identifier("new", name) for name in EVIDENCE)
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_mail_guard() RETURNS trigger AS $$
-                BEGIN
-                    IF TG_OP = 'UPDATE' THEN
-                        IF ROW(%(old)s) IS NOT DISTINCT FROM ROW(%(new)s) THEN
-                            RETURN new;
-                        END IF;
-                    END IF;
-                    RAISE EXCEPTION 'o2b_sla: %% of a received mail refused', TG_OP
-                        USING ERRCODE = 'insufficient_privilege';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_mail_guard_row
-                    BEFORE UPDATE OR DELETE ON o2b_sla_mail
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_mail_guard();
-                CREATE OR REPLACE TRIGGER o2b_sla_mail_guard_table
-                    BEFORE TRUNCATE ON o2b_sla_mail
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_mail_guard();
-                """,
-                old=columns,
-                new=new,
-            )
-        )
+    def _get_table_guards(self):
+        refused = SQL("TG_OP = 'DELETE' OR %s", self._sql_changed(EVIDENCE))
+        return [
+            *super()._get_table_guards(),
+            TableGuard("o2b_sla_mail_guard", refused, "it is what was received"),
+        ]
 
     # An ``@api.ondelete`` hook can be skipped over RPC, these cannot.
     def write(self, vals):

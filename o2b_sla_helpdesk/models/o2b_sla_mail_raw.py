@@ -6,6 +6,8 @@ from psycopg2 import Binary
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+
 RETENTION = "o2b_sla_helpdesk.mail_retention_months"
 
 
@@ -36,34 +38,32 @@ class SlaMailRaw(models.Model):
     def init(self):
         res = super().init()
         self.env.cr.execute(
-            SQL(
-                """
-                ALTER TABLE o2b_sla_mail_raw ADD COLUMN IF NOT EXISTS raw bytea;
-                CREATE OR REPLACE FUNCTION o2b_sla_mail_raw_delete() RETURNS trigger
-                AS $$
-                DECLARE
-                    months text := (SELECT value FROM ir_config_parameter
-                                     WHERE key = '%(retention)s');
-                BEGIN
-                    IF months ~ '^[1-9][0-9]{0,3}$' AND OLD.received_at
-                        < now() AT TIME ZONE 'UTC' - months::int * interval '1 month'
-                    THEN
-                        RETURN OLD;
-                    END IF;
-                    RAISE EXCEPTION 'o2b_sla: a raw mail is kept, DELETE refused'
-                        USING ERRCODE = 'insufficient_privilege';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_append_only_row
-                    BEFORE UPDATE ON o2b_sla_mail_raw
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_append_only();
-                CREATE OR REPLACE TRIGGER o2b_sla_mail_raw_delete
-                    BEFORE DELETE ON o2b_sla_mail_raw
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_mail_raw_delete();
-                """,
-                retention=SQL(RETENTION),
-            )
+            "ALTER TABLE o2b_sla_mail_raw ADD COLUMN IF NOT EXISTS raw bytea"
         )
         return res
+
+    def _get_table_guards(self):
+        kept = SQL(
+            """
+            NOT COALESCE(
+                (SELECT CASE WHEN value ~ '^[1-9][0-9]{0,3}$' THEN OLD.received_at
+                             < now() AT TIME ZONE 'UTC'
+                               - value::int * interval '1 month' END
+                   FROM ir_config_parameter WHERE key = %s),
+                FALSE)
+            """,
+            RETENTION,
+        )
+        guards = [
+            guard._replace(events=SQL("UPDATE"))
+            for guard in super()._get_table_guards()
+        ]
+        return [
+            *guards,
+            TableGuard(
+                "o2b_sla_mail_raw_delete", kept, "it is kept", events=SQL("DELETE")
+            ),
+        ]
 
     @api.model
     def _keep(self, mail_id, received_at, raw):

@@ -10,7 +10,8 @@ the other side does.
 - ``check_many``: a batch within a budget of seconds, results as they come;
 - ``check_target`` / ``check_address``: why something may not be checked, asked when
   somebody enters it;
-- ``is_online``: whether we ourselves are on the network;
+- ``is_online``: whether we ourselves are on the network, by ``CONTROL_HOSTS`` or
+  others;
 - ``Prober``: all of these with own control hosts, resolver and certificates.
 
 A result is ``down`` only when the other side is to blame. Whatever may lie with us
@@ -26,9 +27,10 @@ from .parts import Result, Target, UP, DOWN, UNKNOWN
 from .prober import Prober, check
 from .ranges import parse_ranges
 from .refusal import REFUSED, check_address, check_target
-from .surroundings import is_online
+from .surroundings import CONTROL_HOSTS, is_online
 
 __all__ = [
+    "CONTROL_HOSTS",
     "DOWN",
     "REFUSED",
     "UNKNOWN",

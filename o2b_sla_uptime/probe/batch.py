@@ -68,9 +68,13 @@ class _Batch:
 
     def _start(self, lines, number):
         for _number in range(number):
-            threading.Thread(
+            thread = threading.Thread(
                 target=self._work, args=(lines,), name="probe", daemon=True
-            ).start()
+            )
+            try:
+                thread.start()
+            except RuntimeError:  # the machine has no more
+                break
             self._working += 1
 
     def results(self):

@@ -47,9 +47,13 @@ class Prober:
         """
         started_at, start = time(), monotonic()
         trace = Trace()
-        failure = self._find_failure(target, trace, until)
-        if failure and failure.category in _MAY_BE_OURS:
-            failure = self._find_blame(failure, until)
+        try:
+            failure = self._find_failure(target, trace, until)
+            if failure and failure.category in _MAY_BE_OURS:
+                failure = self._find_blame(failure, until)
+        except Exception:
+            _logger.exception("A check of kind %s failed", target.kind)
+            failure = Failure("crash", "The check itself failed.")
         elapsed = monotonic() - start
         return Result(
             outcome=CATEGORIES[failure.category] if failure else UP,
@@ -80,9 +84,6 @@ class Prober:
             return _failure_of_network(error)
         except HTTPException:
             return Failure("protocol", "The answer is not HTTP that can be read.")
-        except Exception:
-            _logger.exception("A check of kind %s failed", target.kind)
-            return Failure("crash", "The check itself failed.")
         return None
 
     def _look(self, target, trace, deadline):
@@ -93,15 +94,19 @@ class Prober:
             if deadline.is_cut:
                 raise not_done() from None
             raise Failure("timeout", "There was no answer in time.") from None
+        except Failure as failure:
+            if failure.category == "resolver" and deadline.is_cut:
+                raise not_done() from None
+            raise
 
     def _find_blame(self, failure, until):
         """A failure of the other side, unless it may be ours.
 
         :return: Failure
         """
-        if until and not until.seconds:
-            return not_done()
         around = self.control.look(until)
+        if around is None:
+            return not_done()
         if not around.online:
             return Failure("offline", "Nothing can be reached from here.")
         if isinstance(failure, NameFailure) and not around.resolves:

@@ -3,6 +3,7 @@
 """Certificates: what is trusted, what is wrong with one, and when it ends."""
 
 import ssl
+from datetime import timezone
 from functools import lru_cache
 
 import certifi
@@ -81,7 +82,10 @@ def expiry_of_refused(connection):
     :return: int, UNIX seconds
     """
     certificate = x509.load_der_x509_certificate(connection.getpeercert(True))
-    return int(certificate.not_valid_after_utc.timestamp())
+    until = getattr(certificate, "not_valid_after_utc", None)
+    if until is None:  # an older version of the library
+        until = certificate.not_valid_after.replace(tzinfo=timezone.utc)
+    return int(until.timestamp())
 
 
 def failure_of(error):

@@ -31,23 +31,24 @@ class Server:
 
 
 @contextmanager
-def serving(respond, context=None, backlog=200):
+def serving(respond, context=None, backlog=200, end=b"\r\n\r\n"):
     """A TCP server.
 
     :param respond: callable(connection) for what happens after the question was read;
         or bytes to answer with
     :param context: ssl.SSLContext, to speak TLS
+    :param end: bytes, what a question ends with; empty: whatever comes is one
     """
     with socket.create_server(("127.0.0.1", 0), backlog=backlog) as listener:
         server = Server(listener.getsockname()[1])
         threading.Thread(
-            target=_accept, args=(listener, server, respond, context), daemon=True
+            target=_accept, args=(listener, server, respond, context, end), daemon=True
         ).start()
         yield server
         listener.shutdown(socket.SHUT_RDWR)
 
 
-def _accept(listener, server, respond, context):
+def _accept(listener, server, respond, context, end):
     while True:
         try:
             connection, _address = listener.accept()
@@ -55,16 +56,16 @@ def _accept(listener, server, respond, context):
             return
         server.connections += 1
         threading.Thread(
-            target=_serve, args=(connection, server, respond, context), daemon=True
+            target=_serve, args=(connection, server, respond, context, end), daemon=True
         ).start()
 
 
-def _serve(connection, server, respond, context):
+def _serve(connection, server, respond, context, end):
     with suppress(OSError), connection:
         if context:
             connection = context.wrap_socket(connection, server_side=True)
         with connection:
-            server.heads.append(_read_head(connection))
+            server.heads.append(_read_head(connection, end))
             if callable(respond):
                 respond(connection)
             else:
@@ -82,9 +83,9 @@ def _end(connection):
         pass
 
 
-def _read_head(connection):
-    head = b""
-    while b"\r\n\r\n" not in head:
+def _read_head(connection, end):
+    head = connection.recv(65536)
+    while end not in head:
         part = connection.recv(65536)
         if not part:
             break
