@@ -8,6 +8,8 @@ import subprocess
 from .progress import Problem
 
 SCRIPT = "tests/benchmarks/run.py"
+#: With pure packages that are measured.
+ADDONS = ("o2b_sla", "o2b_sla_uptime")
 
 
 def run_benchmarks(runtime, names=""):
@@ -23,9 +25,9 @@ def run_benchmarks(runtime, names=""):
         raise Problem(f"There are no benchmarks in this checkout ({SCRIPT}).")
     command = [settings.python, SCRIPT, *filter(None, names.split(","))]
     environment = {**os.environ, **runtime.test_environment}
-    # The pure packages inside the add-on are imported as plain packages.
-    paths = [environment["PYTHONPATH"], str(settings.checkout / "o2b_sla")]
-    environment["PYTHONPATH"] = os.pathsep.join(paths)
+    # The pure packages inside the add-ons are imported as plain packages.
+    addons = [str(settings.checkout / name) for name in ADDONS]
+    environment["PYTHONPATH"] = os.pathsep.join([environment["PYTHONPATH"], *addons])
     done = subprocess.run(
         [str(part) for part in command],
         cwd=settings.checkout,

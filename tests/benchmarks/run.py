@@ -13,6 +13,7 @@ import bench_create
 import bench_due
 import bench_holiday
 import bench_intake
+import bench_probe
 import bench_queue
 import bench_sender
 import bench_working_time
@@ -27,6 +28,7 @@ PARTS = {
     "intake": bench_intake.rows,
     "queue": bench_queue.rows,
     "sender": bench_sender.rows,
+    "probe": bench_probe.rows,
 }
 
 
