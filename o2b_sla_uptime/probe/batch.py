@@ -54,7 +54,8 @@ class _Batch:
         self._change = threading.Condition()
         self._is_stopped = False
         self._working = 0
-        self._well, self._down = _Line(), _Line()
+        self._running = Counter()
+        self._well, self._down = _Line(self._running), _Line(self._running)
         for number, target in enumerate(targets):
             line = self._down if target.was_down else self._well
             line.add(_host_of(target), number)
@@ -105,13 +106,13 @@ class _Batch:
     def _work(self, lines):
         try:
             while taken := self._take(lines):
-                line, host, number = taken
+                host, number = taken
                 try:
                     result = self._prober.check(self._targets[number], self._deadline)
                     self._found.put((number, result))
                 finally:
                     with self._change:
-                        line.give_back(host)
+                        self._running[host] -= 1
                         self._change.notify_all()
         finally:
             self._found.put(None)
@@ -119,15 +120,15 @@ class _Batch:
     def _take(self, lines):
         """The next check of the first line that has one.
 
-        :return: (_Line, str host, int number of the target); None when all is begun
-            or the budget is spent
+        :return: (str host, int number of the target); None when all is begun or the
+            budget is spent
         """
         with self._change:
             while not self._is_stopped and self._deadline.seconds:
                 for line in lines:
                     taken = line.take()
                     if taken:
-                        return line, *taken
+                        return taken
                 if not any(line.waiting for line in lines):
                     break
                 self._change.wait(self._deadline.seconds)
@@ -135,13 +136,16 @@ class _Batch:
 
 
 class _Line:
-    """Targets that wait, each host in its turn."""
+    """Targets that wait, each host in its turn.
 
-    def __init__(self):
+    :param running: Counter of checks per host, of all lines together
+    """
+
+    def __init__(self, running):
         self.waiting = 0
+        self._running = running
         self._numbers = defaultdict(deque)
-        self._hosts = deque()  # that have a target waiting and room for a check
-        self._running = Counter()
+        self._hosts = deque()  # that have a target waiting, each once
 
     def add(self, host, number):
         self.waiting += 1
@@ -153,21 +157,21 @@ class _Line:
         """
         :return: (str host, int number); None when there is none that may begin
         """
-        if not self._hosts:
-            return None
-        host = self._hosts.popleft()
+        # Only as many hosts as there are threads can be busy: this ends soon.
+        for _turn in range(len(self._hosts)):
+            host = self._hosts.popleft()
+            if self._running[host] < PER_HOST:
+                return host, self._take_of(host)
+            self._hosts.append(host)
+        return None
+
+    def _take_of(self, host):
         number = self._numbers[host].popleft()
         self.waiting -= 1
         self._running[host] += 1
-        if self._numbers[host] and self._running[host] < PER_HOST:
+        if self._numbers[host]:
             self._hosts.append(host)
-        return host, number
-
-    def give_back(self, host):
-        self._running[host] -= 1
-        # One below the limit now: before, there was no room, so it stands in no queue.
-        if self._numbers[host] and self._running[host] == PER_HOST - 1:
-            self._hosts.append(host)
+        return number
 
 
 def _host_of(target):

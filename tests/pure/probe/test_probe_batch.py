@@ -78,6 +78,13 @@ def test_no_host_has_more_than_two_at_once():
     assert recorder.most["all"] == 6
 
 
+def test_a_host_that_is_half_dead_has_no_more_either():
+    recorder = Recorder()
+    wanted = targets(10, hosts=1) + targets(10, hosts=1, was_down=True)
+    assert len(list(check_many(wanted, threads=20, prober=recorder))) == 20
+    assert recorder.most["h0.example"] == 2
+
+
 def test_hosts_of_pages_count_by_name():
     recorder = Recorder()
     wanted = [
