@@ -30,6 +30,12 @@
         "views/o2b_sla_maintenance_views.xml",
         "wizard/o2b_sla_maintenance_change_views.xml",
         "views/portal_maintenance_templates.xml",
+        "data/ir_cron_incident_data.xml",
+        "data/mail_template_outage_data.xml",
+        "views/o2b_sla_incident_templates.xml",
+        "views/o2b_sla_incident_views.xml",
+        "views/helpdesk_ticket_incident_views.xml",
+        "wizard/o2b_sla_decide_incident_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],

@@ -44,7 +44,7 @@ class SlaIncident(models.Model):
 
     _name = "o2b.sla.incident"
     _description = "Incident"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "o2b.sla.incident.causes"]
     _order = "started_at desc, id desc"
 
     environment_id = fields.Many2one(
@@ -69,7 +69,9 @@ class SlaIncident(models.Model):
         readonly=True,
         help="What it is about: one incident is open per environment and cause.",
     )
-    kind = fields.Selection(selection=KINDS, string="What", required=True, readonly=True)
+    kind = fields.Selection(
+        selection=KINDS, string="What", required=True, readonly=True
+    )
     level = fields.Selection(
         selection=KINDS[:2],
         string="Measured Now",
@@ -138,6 +140,13 @@ class SlaIncident(models.Model):
         readonly=True,
         help="The next moment at which something may have to be done.",
     )
+    told_at = fields.Datetime(
+        string="Managers Told", readonly=True, help="That nothing is measured."
+    )
+    outage_ids = fields.One2many(
+        comodel_name="o2b.sla.outage", inverse_name="incident_id", readonly=True
+    )
+    outage_count = fields.Integer(string="Outages", compute="_compute_outage_count")
     responsibility = fields.Selection(
         selection=RESPONSIBILITIES,
         tracking=True,
@@ -177,6 +186,11 @@ class SlaIncident(models.Model):
             )
             what = " · ".join(filter(None, parts))
             incident.display_name = f"{what}: {kinds.get(incident.kind, '')}"
+
+    @api.depends("outage_ids")
+    def _compute_outage_count(self):
+        for incident in self:
+            incident.outage_count = len(incident.outage_ids)
 
     @api.depends("started_at", "recovered_at")
     @api.depends_context("lang")

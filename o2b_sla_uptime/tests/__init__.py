@@ -1,3 +1,4 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_monitor_events
+from . import test_incident_ticket
