@@ -149,6 +149,7 @@ class SlaAvailability(models.Model):
         groups = (
             self.env["o2b.sla.monitor"]
             .sudo()
+            .with_context(active_test=False)
             ._read_group(
                 [("effect", "=", "down"), ("environment_id", "!=", False)],
                 ["environment_id"],
@@ -159,7 +160,7 @@ class SlaAvailability(models.Model):
 
     @api.model
     def _get_first_instant(self, environment):
-        dates = environment._get_counting_monitors().mapped("create_date")
+        dates = environment._get_counting_monitors().mapped("measured_from")
         return dates and min(dates)
 
     # === Scheduled ===

@@ -172,16 +172,16 @@ class SlaEnvironment(models.Model):
         self.ensure_one()
         monitors = {}
         for monitor in self._get_counting_monitors():
-            since = to_seconds(monitor.create_date)
-            monitors[monitor.id] = {
-                "down": [],
-                "remaining": [],
-                "unknown": [],
-                "absent": [(low, min(since, high))] if since > low else [],
-            }
-        for row in self._fetch_outages(list(monitors), low, high):
-            self._add_outage(monitors[row["monitor_id"]], row, high)
+            since = min(max(low, to_seconds(monitor.measured_from)), high)
+            monitors[monitor.id] = self._new_monitor([(low, since)])
+        for row in self._fetch_outages(low, high):
+            monitor = monitors.setdefault(row["monitor_id"], self._new_monitor([]))
+            self._add_outage(monitor, row, high)
         return list(monitors.values())
+
+    @api.model
+    def _new_monitor(self, absent):
+        return {"down": [], "remaining": [], "unknown": [], "absent": absent}
 
     @api.model
     def _add_outage(self, monitor, row, high):
@@ -213,13 +213,15 @@ class SlaEnvironment(models.Model):
             .search([("environment_id", "=", self.id), ("effect", "=", "down")])
         )
 
-    @api.model
-    def _fetch_outages(self, monitor_ids, low, high):
-        """Outages of monitors that touch a period, instants in seconds.
+    def _fetch_outages(self, low, high):
+        """Outages that counted here when they were measured and touch a period.
 
-        :return: list of dicts
+        :param low: seconds since 1970
+        :param high: seconds since 1970
+        :return: list of dicts, instants in seconds
         """
-        if not monitor_ids or low >= high:
+        self.ensure_one()
+        if low >= high:
             return []
         self.env["o2b.sla.outage"].flush_model()
         self.env["o2b.sla.incident"].flush_model(["exclusion_state"])
@@ -237,12 +239,13 @@ class SlaEnvironment(models.Model):
                   FROM o2b_sla_outage AS outage
              LEFT JOIN o2b_sla_incident AS incident
                     ON incident.id = outage.incident_id
-                 WHERE outage.monitor_id = ANY(%(monitors)s)
+                 WHERE outage.environment_id = %(environment)s
+                   AND outage.effect = 'down'
                    AND outage.started_at < %(high)s
                    AND (outage.ended_at IS NULL OR outage.ended_at > %(low)s)
               ORDER BY outage.started_at, outage.id
                 """,
-                monitors=monitor_ids,
+                environment=self.id,
                 low=from_seconds(low),
                 high=from_seconds(high),
             )

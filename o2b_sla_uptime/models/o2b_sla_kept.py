@@ -38,7 +38,7 @@ class SlaKept(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                CREATE OR REPLACE FUNCTION o2b_sla_kept() RETURNS trigger AS $$
+                CREATE OR REPLACE FUNCTION o2b_sla_uptime_kept() RETURNS trigger AS $$
                 DECLARE
                     kept text[] := TG_ARGV[0]::text[];
                     loose text[] := TG_ARGV[1]::text[];
@@ -56,10 +56,10 @@ class SlaKept(models.AbstractModel):
                 END $$ LANGUAGE plpgsql;
                 CREATE OR REPLACE TRIGGER o2b_sla_kept_row
                     BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW
-                    EXECUTE FUNCTION o2b_sla_kept(%(kept)s, %(loose)s, %(mirrors)s);
+                    EXECUTE FUNCTION o2b_sla_uptime_kept(%(kept)s, %(loose)s, %(mirrors)s);
                 CREATE OR REPLACE TRIGGER o2b_sla_kept_table
                     BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT
-                    EXECUTE FUNCTION o2b_sla_kept('{}', '{}', '{}');
+                    EXECUTE FUNCTION o2b_sla_uptime_kept('{}', '{}', '{}');
                 """,
                 table=SQL.identifier(self._table),
                 kept=self._as_array(self._kept_states),
