@@ -69,3 +69,4 @@ from . import o2b_sla_source_reconciling
 from . import o2b_sla_monitor_reconciling
 from . import o2b_sla_environment_coverage
 from . import o2b_sla_health_source
+from . import o2b_sla_outage_explanation

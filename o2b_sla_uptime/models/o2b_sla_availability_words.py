@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, formatLang
 from odoo.tools.misc import get_lang
 
 from ..availability import duration, norm_text
@@ -14,10 +14,30 @@ class SlaAvailability(models.Model):
     _inherit = "o2b.sla.availability"
 
     explanation = fields.Text(compute="_compute_explanation")
+    outage_ids = fields.Many2many(
+        comodel_name="o2b.sla.outage",
+        string="Outages",
+        compute="_compute_outage_ids",
+        help="What was measured in the month, as it is recorded now.",
+    )
     share_text = fields.Char(string="Availability", compute="_compute_texts")
     down_text = fields.Char(string="Down", compute="_compute_texts")
     unknown_text = fields.Char(string="Not Measured", compute="_compute_texts")
     budget_text = fields.Char(string="Budget Left", compute="_compute_texts")
+
+    def _compute_outage_ids(self):
+        for month in self:
+            start, end = month._get_calendar_month()
+            month.outage_ids = self.env["o2b.sla.outage"].search(
+                [
+                    ("environment_id", "=", month.environment_id.id),
+                    ("started_at", "<", end),
+                    "|",
+                    ("ended_at", "=", False),
+                    ("ended_at", ">", start),
+                ],
+                order="started_at, id",
+            )
 
     @api.depends(
         "share",
@@ -239,7 +259,7 @@ class SlaAvailability(models.Model):
 
     def _seconds(self, seconds):
         """``2,592,000``"""
-        return get_lang(self.env).format("%d", seconds, grouping=True)
+        return formatLang(self.env, seconds, digits=0)
 
     def _local(self, instant):
         return format_datetime(
