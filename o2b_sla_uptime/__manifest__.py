@@ -38,7 +38,6 @@
         "wizard/o2b_sla_decide_incident_views.xml",
         "wizard/o2b_sla_availability_decide_views.xml",
         "wizard/o2b_sla_availability_correct_views.xml",
-        "views/o2b_sla_uptime_menus.xml",
         "views/o2b_sla_availability_correction_views.xml",
         "views/o2b_sla_availability_views.xml",
     ],

@@ -28,6 +28,7 @@ from . import helpdesk_ticket_incident
 from . import res_company
 from . import o2b_sla_monitoring_channel
 from . import o2b_sla_kept
+from . import o2b_sla_proof
 from . import o2b_sla_frozen_month_life
 from . import o2b_sla_frozen_month
 from . import o2b_sla_version_uptime

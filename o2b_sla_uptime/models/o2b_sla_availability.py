@@ -193,6 +193,10 @@ class SlaAvailability(models.Model):
 
     # === Reckoning ===
 
+    def _get_obstacles(self):
+        problem = self.environment_id._get_coverage_problem(*self._get_calendar_month())
+        return super()._get_obstacles() + ([problem] if problem else [])
+
     def _reckon(self, now):
         self.ensure_one()
         start, end = self._get_calendar_month()

@@ -1,7 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import json
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -35,7 +33,7 @@ class SlaAvailabilityCorrection(models.Model):
 
     _name = "o2b.sla.availability.correction"
     _description = "Correction of Availability"
-    _inherit = ["o2b.sla.kept"]
+    _inherit = ["o2b.sla.kept", "o2b.sla.proof"]
     _order = "id desc"
     _kept_states = ("approved", "refused")
 
@@ -97,12 +95,8 @@ class SlaAvailabilityCorrection(models.Model):
     budget_left_seconds = fields.Float(
         string="Budget Left (s)", digits=(12, 2), readonly=True
     )
-    payload = fields.Text(
-        required=True,
-        readonly=True,
-        help="Everything the new figures were reckoned from, as canonical JSON.",
-    )
-    sha256 = fields.Char(string="SHA-256", required=True, readonly=True)
+    payload = fields.Text(required=True)
+    sha256 = fields.Char(required=True)
     figures_sha256 = fields.Char(
         required=True, readonly=True, help="The same correction is found once."
     )
@@ -160,13 +154,19 @@ class SlaAvailabilityCorrection(models.Model):
             **{name: values[name] for name in FIGURES},
         }
 
-    def _read_payload(self):
+    def _get_export_name(self):
         self.ensure_one()
-        return json.loads(self.payload)
+        return self.availability_id._get_export_name().replace(
+            ".json", f"-correction-{self.id}.json"
+        )
 
     def _get_adjustments(self):
+        """Stretches that a person decided on, as dict of lists of (start, end)."""
         self.ensure_one()
-        return self._read_payload()["adjustments"]
+        return {
+            kind: [tuple(span) for span in spans]
+            for kind, spans in self._read_payload()["adjustments"].items()
+        }
 
     def _decide(self, state, note):
         """Let a correction stand, or not.

@@ -207,7 +207,7 @@ class SlaAvailability(models.Model):
             )
         if self.verdict == "not_applicable":
             return sentences
-        if self.state == "provisional" and not self.is_over:
+        if self.state == "provisional" and not self._is_complete():
             sentences.append(
                 self.env._(
                     "If nothing more happens the month ends at %(share)s %%, with "
@@ -234,6 +234,13 @@ class SlaAvailability(models.Model):
             )
         )
         return sentences
+
+    def _is_complete(self):
+        """Whether the figures are of the whole month."""
+        self.ensure_one()
+        return bool(self.measured_until) and (
+            self.measured_until >= self._get_calendar_month()[1]
+        )
 
     # === Words and numbers ===
 

@@ -1,12 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import base64
-import json
-
 from odoo import api, fields, models
 from odoo.tools import format_date
-
-from odoo.addons.o2b_sla.evidence import fingerprint
 
 from ..availability import month_period
 from ..seconds import from_seconds
@@ -23,6 +18,7 @@ class SlaFrozenMonth(models.AbstractModel):
     _description = "Frozen Month"
     _inherit = [
         "o2b.sla.kept",
+        "o2b.sla.proof",
         "mail.thread",
         "mail.activity.mixin",
         "o2b.sla.frozen.month.life",
@@ -76,14 +72,6 @@ class SlaFrozenMonth(models.AbstractModel):
     method = fields.Text(
         readonly=True, copy=False, help="How the figures were reckoned, in words."
     )
-    payload = fields.Text(
-        readonly=True,
-        copy=False,
-        help="Everything the figures were reckoned from, as canonical JSON.",
-    )
-    sha256 = fields.Char(
-        string="SHA-256", readonly=True, copy=False, help="Of the payload."
-    )
     formula_version = fields.Char(string="Formula", readonly=True, copy=False)
     tzdata_version = fields.Char(
         string="Time Zone Data",
@@ -101,11 +89,6 @@ class SlaFrozenMonth(models.AbstractModel):
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
     is_over = fields.Boolean(compute="_compute_is_over")
-    is_altered = fields.Boolean(
-        compute="_compute_is_altered", help="The payload no longer has its fingerprint."
-    )
-    export_file = fields.Binary(string="Proof", compute="_compute_export")
-    export_name = fields.Char(compute="_compute_export")
 
     _month_uniq = models.Constraint(
         "UNIQUE(environment_id, month)", "That month of the environment exists already."
@@ -147,52 +130,10 @@ class SlaFrozenMonth(models.AbstractModel):
         start, end = month_period(self.month.year, self.month.month, self.zone)
         return from_seconds(start), from_seconds(end)
 
-    # === Proof ===
-
-    @api.depends("payload", "sha256")
-    def _compute_is_altered(self):
-        for record in self:
-            record.is_altered = record.state == "frozen" and (
-                fingerprint((record.payload or "").encode()) != record.sha256
-            )
-
-    @api.depends("payload", "sha256")
-    def _compute_export(self):
-        for record in self:
-            record.export_name = record._get_export_name()
-            record.export_file = record.payload and base64.b64encode(
-                json.dumps(
-                    record._get_export(), indent=1, sort_keys=True, ensure_ascii=False
-                ).encode()
-            )
-
-    def _read_payload(self):
-        """What the figures were reckoned from, as a dict."""
-        self.ensure_one()
-        return json.loads(self.payload)
-
-    def _get_export(self):
-        """The month with all it was reckoned from, for somebody who does not trust us.
-
-        :return: dict: ``payload``; ``sha256`` of its canonical JSON
-        """
-        self.ensure_one()
-        return {"payload": self._read_payload(), "sha256": self.sha256}
-
     def _get_export_name(self):
         self.ensure_one()
         kind = self._name.removeprefix("o2b.sla.").replace(".", "-")
         return f"{kind}-{self.environment_id.id}-{self.month:%Y-%m}.json"
-
-    def action_export(self):
-        """Download the proof."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "target": "download",
-            "url": f"/web/content/{self._name}/{self.id}/export_file"
-            f"?filename_field=export_name&download=true",
-        }
 
     @api.model
     def _now(self):

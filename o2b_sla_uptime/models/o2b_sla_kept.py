@@ -56,7 +56,8 @@ class SlaKept(models.AbstractModel):
                 END $$ LANGUAGE plpgsql;
                 CREATE OR REPLACE TRIGGER o2b_sla_kept_row
                     BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW
-                    EXECUTE FUNCTION o2b_sla_uptime_kept(%(kept)s, %(loose)s, %(mirrors)s);
+                    EXECUTE FUNCTION
+                        o2b_sla_uptime_kept(%(kept)s, %(loose)s, %(mirrors)s);
                 CREATE OR REPLACE TRIGGER o2b_sla_kept_table
                     BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT
                     EXECUTE FUNCTION o2b_sla_uptime_kept('{}', '{}', '{}');

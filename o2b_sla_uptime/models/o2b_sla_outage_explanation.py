@@ -133,7 +133,8 @@ class SlaOutage(models.Model):
         if self.is_bridged:
             sentences.append(
                 self.env._(
-                    "A short gap in the measurements between two outages counts as down."
+                    "A short gap in the measurements between two outages counts as "
+                    "down."
                 )
             )
         return sentences

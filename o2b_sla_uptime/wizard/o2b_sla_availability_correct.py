@@ -60,7 +60,7 @@ class SlaAvailabilityCorrect(models.TransientModel):
             stretch = (to_seconds(line.start), to_seconds(line.end))
             adjustments = line._apply(adjustments, clip([stretch], low, high))
         return {
-            kind: [list(span) for span in union(spans)]
+            kind: union(spans)
             for kind, spans in adjustments.items()
             if spans
         }
