@@ -37,4 +37,5 @@ from .period import (
     tzdata_version,
 )
 from .precision import chance_to_see, length_error
+from .proof import describe, figures
 from .tree import ALL, ANY, RULES, combine

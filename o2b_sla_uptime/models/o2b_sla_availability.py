@@ -8,7 +8,8 @@ from odoo.tools import SQL
 from ..availability import (
     clip,
     cut,
-    exact,
+    describe,
+    figures,
     floor_percent,
     judge_parts,
     total,
@@ -249,24 +250,8 @@ class SlaAvailability(models.Model):
         }
         facts = {
             "rule": self.environment_id.availability_rule,
-            "parts": [
-                {
-                    "start": part.start,
-                    "end": part.end,
-                    "norm_milli": part.norm_milli,
-                    "mode": part.mode,
-                    "source": list(part.source),
-                }
-                for part in parts
-            ],
-            **{
-                name: spans and [list(span) for span in spans]
-                for name, spans in intervals.items()
-            },
-            "figures": {
-                "net": _figures(whole),
-                "gross": _figures(whole_gross),
-            },
+            **describe(parts, intervals),
+            "figures": {"net": figures(whole), "gross": figures(whole_gross)},
         }
         return values, facts
 
@@ -275,19 +260,3 @@ def _percent(share):
     """A share cut off to thousandths of a percent, for a field; no verdict is ever
     taken from it."""
     return float(floor_percent(share) or 0)
-
-
-def _figures(judgement):
-    """A judgement in whole numbers and exact decimals, as in the proof."""
-    return {
-        "total": judgement.total,
-        "down": judgement.down,
-        "unknown": judgement.unknown,
-        "maintenance": judgement.maintenance,
-        "budget": exact(judgement.budget),
-        "budget_left": exact(judgement.budget_left),
-        "availability": floor_percent(judgement.share, 6) or None,
-        "lowest": floor_percent(judgement.lowest, 6) or None,
-        "highest": floor_percent(judgement.highest, 6) or None,
-        "verdict": judgement.verdict,
-    }

@@ -1,13 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.o2b_sla.evidence import canonical, fingerprint
 from odoo.addons.o2b_sla.instants import to_iso
 
 from ..availability import UNDETERMINED
 from .o2b_sla_availability import VERDICTS
+from .o2b_sla_frozen_month_life import MANAGER
 
 #: Figures a correction has in common with its month.
 FIGURES = (
@@ -106,6 +107,27 @@ class SlaAvailabilityCorrection(models.Model):
         help="Over the payload's, the decision, who took it and when.",
     )
 
+    may_decide = fields.Boolean(
+        compute="_compute_may_decide",
+        help="A service level manager who did not propose it himself.",
+    )
+
+    @api.depends("state", "requested_by_id", "is_by_software")
+    @api.depends_context("uid")
+    def _compute_may_decide(self):
+        manager = self.env.user.has_group(MANAGER)
+        for correction in self:
+            correction.may_decide = (
+                manager
+                and correction.state == "proposed"
+                and (correction.is_by_software or not correction._is_own())
+            )
+
+    def _is_own(self):
+        """Whether the user proposed it himself."""
+        self.ensure_one()
+        return self.requested_by_id == self.env.user
+
     @api.depends("availability_id.display_name", "requested_at")
     @api.depends_context("lang")
     def _compute_display_name(self):
@@ -177,6 +199,10 @@ class SlaAvailabilityCorrection(models.Model):
         self.env["o2b.sla.availability"]._check_manager()
         self.check_access("read")
         now = self.env["o2b.sla.mixin"]._sla_now()
+        if any(not c.is_by_software and c._is_own() for c in self):
+            raise AccessError(
+                self.env._("Somebody else decides on what you proposed yourself.")
+            )
         for correction in self.sudo():
             if not correction.try_lock_for_update() or correction.state != "proposed":
                 raise UserError(self.env._("This was decided on already."))

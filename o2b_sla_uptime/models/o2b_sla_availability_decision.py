@@ -126,6 +126,7 @@ class SlaAvailability(models.Model):
         )
 
     def _open_dialog(self, model, name):
+        self.check_access("read")
         dialog = self.env[model].create({"availability_id": self.id})
         return {
             "type": "ir.actions.act_window",

@@ -4,3 +4,5 @@ from . import test_monitor_events
 from . import test_incident_ticket
 from . import test_availability
 from . import test_availability_freeze
+from . import test_availability_access
+from . import test_outage_explanation

@@ -2,12 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 import json
+import subprocess
+import sys
+import tempfile
 from unittest.mock import patch
 
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from odoo.addons.o2b_sla.evidence import canonical, fingerprint
 from odoo.addons.o2b_sla.tests.common import local
@@ -15,6 +18,7 @@ from odoo.addons.o2b_sla.tests.common import local
 from .availability_common import AvailabilityCommon
 
 PAST = "2026-07-02 06:00"
+SCRIPT = "verify_availability.py"
 ACTIVITY = "o2b_sla_uptime.mail_activity_type_month"
 
 
@@ -337,6 +341,17 @@ class TestAvailabilityFreeze(AvailabilityCommon):
         with self.assertRaises(UserError):
             correction.sudo().write({"reason": "another"})
 
+    def test_nobody_decides_on_his_own_proposal(self):
+        month = self.freeze_month()
+        correction = self.correct(month, user=self.manager)
+        self.assertFalse(correction.with_user(self.manager).may_decide)
+        for method in ("action_approve", "action_refuse"):
+            with self.assertRaises(AccessError):
+                getattr(correction.with_user(self.manager), method)()
+        self.assertTrue(correction.with_user(self.admin).may_decide)
+        correction.with_user(self.admin).action_refuse()
+        self.assertEqual(correction.state, "refused")
+
     def test_the_next_correction_keeps_what_was_decided(self):
         self.down("2026-06-10 10:00", "2026-06-10 11:00")
         month = self.freeze_month()
@@ -402,3 +417,33 @@ class TestAvailabilityFreeze(AvailabilityCommon):
             month.export_name, f"availability-{self.environment.id}-2026-06.json"
         )
         self.assertIn("/export_file", month.action_export()["url"])
+
+    def test_the_proof_is_checked_without_this_software(self):
+        """By the script that is published with the add-on."""
+        outage = self.down("2026-06-10 10:00", "2026-06-10 10:45")
+        self.incident(outage, exclusion_state="approved")
+        self.unknown("2026-06-12 10:00", "2026-06-12 10:10")
+        self.window("2026-06-11 02:00", "2026-06-11 03:00")
+        self._create_version(
+            "2026-06-16", policy_id=self.copy_policy(uptime_norm=99.95).id
+        )._agree_on_paper()
+        month = self.freeze_month()
+        self.down("2026-06-20 10:00", "2026-06-20 11:00")
+        month._propose_corrections()
+        for record in (month, month.correction_ids):
+            with tempfile.NamedTemporaryFile(suffix=".json") as file:
+                file.write(base64.b64decode(record.export_file))
+                file.flush()
+                done = subprocess.run(
+                    [
+                        sys.executable,
+                        "-I",
+                        file_path("o2b_sla_uptime/static/scripts/" + SCRIPT),
+                        file.name,
+                    ],
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+            self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+            self.assertIn(": proved", done.stdout)

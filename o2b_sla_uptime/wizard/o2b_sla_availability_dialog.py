@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SlaAvailabilityDialog(models.AbstractModel):
@@ -18,3 +18,21 @@ class SlaAvailabilityDialog(models.AbstractModel):
     )
     explanation = fields.Text(related="availability_id.explanation")
     reason = fields.Text(help="Kept with the month for good.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        dialogs = super().create(vals_list)
+        dialogs._check_month()
+        return dialogs
+
+    def write(self, vals):
+        res = super().write(vals)
+        self._check_month()
+        return res
+
+    def _check_month(self):
+        """A dialog shows its month as superuser: nobody names another's.
+
+        :raise AccessError: the user does not see the month
+        """
+        self.availability_id.check_access("read")

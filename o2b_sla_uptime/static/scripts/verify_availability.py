@@ -51,7 +51,7 @@ def both(first, second):
 def without(spans, holes):
     """What of the first does not lie in the second."""
     edges = sorted({edge for span in (*spans, *holes) for edge in span})
-    pieces = list(zip(edges, edges[1:]))
+    pieces = list(zip(edges, edges[1:], strict=False))
     inside = [piece for piece in pieces if both([piece], spans)]
     return merge(piece for piece in inside if not both([piece], holes))
 
