@@ -31,19 +31,13 @@ class SlaReopen(models.TransientModel):
 
     def action_reopen(self):
         """Move the ticket back to work, the reason going into the ledger."""
-        self.ensure_one()
-        ticket = self.ticket_id
-        ticket._sla_check_phase(
-            ("solved", "cancelled"), self.env._("It is open already.")
-        )
-        if self.stage_id.sla_phase != "open":
-            raise UserError(self.env._("Choose a stage in which work goes on."))
-        if ticket.duplicate_id:
+        self._check_move(("solved", "cancelled"), self.env._("It is open already."))
+        original = self.ticket_id.duplicate_id
+        if original:
             raise UserError(
                 self.env._(
                     "It is a duplicate of %(ticket)s: say first that it is none.",
-                    ticket=ticket.duplicate_id.display_name,
+                    ticket=original.display_name,
                 )
             )
-        ticket._sla_move(self.stage_id, reason=" ".join(self.reason.split()))
-        return {"type": "ir.actions.act_window_close"}
+        return self._move_and_close(" ".join(self.reason.split()))

@@ -35,22 +35,15 @@ class SlaResume(models.TransientModel):
 
     def action_resume(self):
         """Let work, and the clock, go on."""
-        self.ensure_one()
+        self._check_move("waiting", self.env._("It does not wait for anybody."))
         ticket = self.ticket_id
-        ticket._sla_check_phase("waiting", self.env._("It does not wait for anybody."))
-        now = ticket._sla_now()
-        if self.at > now:
+        if self.at > ticket._sla_now():
             raise UserError(
                 self.env._(
                     "Nobody can have answered ahead of time: choose an earlier moment."
                 )
             )
-        if self.stage_id.sla_phase != "open":
-            raise UserError(self.env._("Choose a stage in which work goes on."))
         since = ticket._sla_halted_at() or ticket.sla_waiting_since or self.at
-        ticket._sla_move(
-            self.stage_id,
-            at=max(self.at, since),
-            reason=self._join_reason("kind", self.note),
+        return self._move_and_close(
+            self._join_reason("kind", self.note), at=max(self.at, since)
         )
-        return {"type": "ir.actions.act_window_close"}

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SlaTicketDialog(models.AbstractModel):
@@ -45,6 +46,30 @@ class SlaTicketDialog(models.AbstractModel):
 
     def _get_default_stage(self):
         return self.ticket_id and self.ticket_id._sla_get_reply_stage()
+
+    def _check_move(self, phases, refusal, to_phase="open"):
+        """Refuse a ticket that was moved meanwhile, and a stage that fits not.
+
+        :param phases: str, one phase or more in which the ticket may be
+        :param refusal: what is wrong when it is in none of them
+        :param to_phase: phase of the stages it may go to
+        """
+        self.ensure_one()
+        self.ticket_id._sla_check_phase(phases, refusal)
+        if self.stage_id.sla_phase != to_phase:
+            raise UserError(
+                self.env._("Choose a stage in which tickets wait for the client.")
+                if to_phase == "waiting"
+                else self.env._("Choose a stage in which work goes on.")
+            )
+
+    def _move_and_close(self, reason, at=None):
+        """Move the ticket, the reason going into the ledger, and close the dialog.
+
+        :param at: naive UTC instant, default now
+        """
+        self.ticket_id._sla_move(self.stage_id, at=at, reason=reason)
+        return {"type": "ir.actions.act_window_close"}
 
     def _join_reason(self, field, text):
         """One line for the ledger: the word of a selection and what was typed.

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import plaintext2html
 
 
@@ -93,17 +93,13 @@ class SlaWait(models.TransientModel):
 
     def action_wait(self):
         """Send the question, then let the ticket wait."""
-        self.ensure_one()
+        refusal = self.env._("It is not being worked on.")
+        self._check_move("open", refusal, to_phase="waiting")
         ticket = self.ticket_id
-        ticket._sla_check_phase("open", self.env._("It is not being worked on."))
-        if self.stage_id.sla_phase != "waiting":
-            raise UserError(
-                self.env._("Choose a stage in which tickets wait for the client.")
-            )
         if self.send_message:
             ticket._sla_post_to_client(self.message)
         reason = self._join_reason("kind", self.question)
-        ticket._sla_move(self.stage_id, reason=reason)
+        result = self._move_and_close(reason)
         if self.reminder_date:
             ticket.activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -112,4 +108,4 @@ class SlaWait(models.TransientModel):
                 note=plaintext2html(reason),
                 user_id=(ticket.user_id or self.env.user).id,
             )
-        return {"type": "ir.actions.act_window_close"}
+        return result
