@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import request
 from odoo.tools import verify_hash_signed
 
-from ..models.helpdesk_ticket_answer import TOKEN_SCOPE
+from ..models.helpdesk_ticket_confirmation import TOKEN_SCOPE, UNSIGNED
 
 MAX_TOKEN = 1000
 
@@ -26,6 +26,9 @@ class ConfirmSenderController(http.Controller):
     )
     def sla_sender(self, token):
         """Show the question."""
+        if token == UNSIGNED and not request.env.user.share:
+            # from a mail as the ticket keeps it
+            return self._render(self._get_ticket(token), token, "staff")
         ticket = self._get_ticket(token)
         return self._render(ticket, token, "ask" if ticket else "gone")
 

@@ -7,6 +7,8 @@ from . import helpdesk_ticket_sender
 from . import helpdesk_ticket_thread
 from . import helpdesk_ticket_unauthorised
 from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_confirmation
+from . import o2b_sla_notice
 from . import helpdesk_ticket_duplicate
 from . import helpdesk_ticket_internal
 from . import helpdesk_ticket_pause_audit

@@ -2,12 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
 import re
-from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import email_normalize, formataddr, hash_sign
+from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import format_datetime
 
 from odoo.addons.o2b_sla.contact_address import normalise
@@ -17,8 +15,6 @@ from ..mail_intake import AUTHENTICATED, is_never_answered
 
 _logger = logging.getLogger(__name__)
 
-TOKEN_SCOPE = "o2b_sla_helpdesk.confirm_sender"
-TOKEN_DAYS = 7
 TITLE_LENGTH = 120
 TEMPLATES = {
     "acknowledgement": "o2b_sla_helpdesk.mail_template_acknowledgement",
@@ -169,7 +165,7 @@ class HelpdeskTicket(models.Model):
                     "reply_to": self._sla_get_answer_reply_to(),
                     "headers": self._sla_prepare_answer_headers(),
                     "company_id": self._sla_get_company().id,
-                    # The link in it is for nobody else's eyes
+                    # It is between the contact and us
                     "is_public": kind != "confirmation",
                 }
             ]
@@ -296,38 +292,3 @@ class HelpdeskTicket(models.Model):
         return reasons.get(
             self.sla_no_clock_reason, self.env._("We answer as soon as we can.")
         )
-
-    # === The link ===
-
-    def _sla_confirmation_link(self):
-        """Address of the page on which the contact confirms that he sent the mail."""
-        self.ensure_one()
-        contact = self.sla_sender_contact_id
-        token = hash_sign(
-            self.env(su=True),
-            TOKEN_SCOPE,
-            [self.id, contact.id, contact.email_normalized],
-            expiration=timedelta(days=TOKEN_DAYS),
-        )
-        return f"{self.get_base_url()}/sla/sender/{token}"
-
-    def action_sla_ask_sender(self):
-        """Mail the contact the link once more."""
-        self.ensure_one()
-        self.check_access("write")
-        ticket = self.sudo()
-        if not (ticket._sla_is_doubtful() and ticket.sla_sender_contact_id):
-            raise UserError(self.env._("There is nobody to ask."))
-        if not ticket._sla_send_answer("confirmation", again=True):
-            raise UserError(
-                self.env._("That address got three automatic mails within the hour.")
-            )
-        ticket.sla_answer = "confirmation"
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The contact is asked once more."),
-            },
-        }

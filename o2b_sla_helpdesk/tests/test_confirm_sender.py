@@ -8,7 +8,7 @@ from odoo.fields import Datetime
 from odoo.tests import HttpCase, tagged
 from odoo.tools import hash_sign, mute_logger
 
-from ..models.helpdesk_ticket_answer import TOKEN_SCOPE
+from ..models.helpdesk_ticket_confirmation import TOKEN_SCOPE
 from .common import SlaHelpdeskData
 from .sender_common import MX, PARAMETER
 
@@ -37,7 +37,7 @@ class TestConfirmSender(SlaHelpdeskData, HttpCase):
             [("res_model", "=", "helpdesk.ticket"), ("res_id", "=", ticket_id)]
         )
         self.assertEqual(self.notice.kind, "confirmation")
-        self.path = self._link(self.notice.body)
+        self.path = self._link(self.notice._render_mail())
 
     def _link(self, body):
         return re.search(r"/sla/sender/[A-Za-z0-9_=-]+", str(body))[0]
@@ -115,6 +115,25 @@ class TestConfirmSender(SlaHelpdeskData, HttpCase):
         response = self._post("yes")
         self.assertIn("logged in as a colleague", response.text)
         self.assertEqual(self._trust()[0], "unconfirmed")
+
+    def test_no_colleague_gets_the_link(self):
+        """He could give the contact's word with it, from a browser without a login."""
+        self.notice._note_success()
+        kept = self.ticket.message_ids.filtered(
+            lambda message: message.message_id == self.notice.message_id
+        )
+        self.assertTrue(kept)
+        link = self._link(self.notice.body)
+        self.assertEqual(self._link(kept.body), link)
+        self.assertNotEqual(self.path, link)
+        template = self.env.ref("o2b_sla_helpdesk.mail_template_confirmation")
+        shown = template._render_field("body_html", self.ticket.ids)[self.ticket.id]
+        self.assertEqual(self._link(shown), link)
+        self.authenticate(None, None)
+        self.assertEqual(self._post("yes", link).status_code, 404)
+        self.assertEqual(self._trust()[0], "unconfirmed")
+        self.authenticate("sla_agent", "sla_agent")
+        self.assertIn("logged in as a colleague", self.url_open(link).text)
 
     def test_links_that_are_not_ours(self):
         self.authenticate(None, None)
