@@ -25,14 +25,16 @@ class SlaClock(models.Model):
 
     _name = "o2b.sla.clock"
     _description = "SLA Clock"
-    _inherit = ["o2b.sla.clock.activities", "o2b.sla.clock.steps"]
+    _inherit = [
+        "o2b.sla.record.link",
+        "o2b.sla.clock.activities",
+        "o2b.sla.clock.steps",
+    ]
     _order = "deadline, id"
 
-    res_model = fields.Char(string="Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
-    )
-    record_name = fields.Char(compute="_compute_record_name", string="For")
+    res_model = fields.Char(required=True)
+    res_id = fields.Many2oneReference(required=True)
+    record_name = fields.Char(string="For")
     agreement_version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
         required=True,
@@ -148,16 +150,6 @@ class SlaClock(models.Model):
             clock.display_name = (
                 f"{indicators.get(clock.indicator)} · {clock.record_name}"
             )
-
-    @api.depends("res_model", "res_id")
-    def _compute_record_name(self):
-        names = {}
-        for model, clocks in self._by_model():
-            records = model.sudo().browse(clocks.mapped("res_id")).exists()
-            names.update({(model._name, r.id): r.display_name for r in records})
-        for clock in self:
-            name = names.get((clock.res_model, clock.res_id))
-            clock.record_name = name or f"#{clock.res_id}"
 
     @api.depends("target_seconds", "used_seconds")
     def _compute_hours(self):

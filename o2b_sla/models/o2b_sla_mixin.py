@@ -411,14 +411,15 @@ class SlaMixin(models.AbstractModel):
     def _search_sla_is_breached(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("sla_clock_ids", "any", self._sla_late_domain(self._sla_now()))
+        # who searches among records sees these records
+        return Domain("sla_clock_ids", "any!", self._sla_late_domain(self._sla_now()))
 
     def _search_sla_is_about_to_breach(self, operator, value):
         if operator != "in":
             return NotImplemented
         now = self._sla_now()
-        return Domain("sla_clock_ids", "any", self._sla_risk_domain(now)) & Domain(
-            "sla_clock_ids", "not any", self._sla_late_domain(now)
+        return Domain("sla_clock_ids", "any!", self._sla_risk_domain(now)) & Domain(
+            "sla_clock_ids", "not any!", self._sla_late_domain(now)
         )
 
     def action_sla_explain(self):

@@ -99,6 +99,35 @@ class TestAccess(SlaHelpdeskCase):
             for operation in ("write", "create", "unlink"):
                 self.assertFalse(records.has_access(operation), (records, operation))
 
+    def test_clocks_of_tickets_one_does_not_see(self):
+        """A clock names its ticket, and its ledger what was asked of the client."""
+        other = self.env["helpdesk.ticket.team"].create({"name": "Elsewhere"})
+        keeper = new_test_user(
+            self.env, "sla_keeper", groups="o2b_sla.o2b_sla_group_contract_manager"
+        )
+        clocks = self.ticket._sla_all_clocks()
+        for group in ("own", "team"):
+            user = new_test_user(
+                self.env,
+                f"sla_elsewhere_{group}",
+                groups=f"helpdesk_mgmt.group_helpdesk_user_{group}",
+            )
+            user.helpdesk_team_ids = other
+            for records in (clocks, clocks.event_ids):
+                mine = records.with_user(user).sudo(False)
+                with self.subTest(group=group, model=records._name):
+                    self.assertFalse(mine.search([("id", "in", records.ids)]))
+                    with self.assertRaises(AccessError):
+                        mine.read(["display_name"])
+            self.assertFalse(self.ticket.with_user(user).has_access("read"))
+            ticket = self._create_ticket(user_id=user.id, team_id=other.id)
+            mine = ticket.with_user(user)
+            self.assertEqual(len(mine.sla_clock_ids), 1)
+            self.assertTrue(mine.sla_clock_ids.event_ids.mapped("kind"))
+        for records in (clocks, clocks.event_ids):
+            kept = records.with_user(keeper).sudo(False)
+            self.assertTrue(kept.search([("id", "in", records.ids)]))
+
     def test_nobody_receives_ahead_of_time(self):
         """An arrival in the future would postpone the deadline."""
         tickets = self.env["helpdesk.ticket"].with_user(self.users["manager"])
