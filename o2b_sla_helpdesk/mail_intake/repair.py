@@ -109,7 +109,7 @@ def _clean_header(key, value):
         return _ascii(storable(_without_comments(value)))
     if value.isascii():
         return value
-    return Header(storable(value), "utf-8", maxlinelen=998).encode(maxlinelen=0)
+    return Header(_words(value), "utf-8", maxlinelen=998).encode(maxlinelen=0)
 
 
 def _readable(name, value):
@@ -245,19 +245,29 @@ def _filename(source):
         name = source.get_filename("")
     except (LookupError, ValueError, TypeError):
         return ""
-    name = storable(_CONTROL.sub(" ", str(name)))
+    name = _words(_CONTROL.sub(" ", str(name)))
     name = re.split(r"[\\/]", name)[-1].strip(' ."')
     return name[-FILENAME_LENGTH:]
 
 
 def _decode(data, charset):
-    """Text of bytes: in the charset they claim, in UTF-8, in the end in Latin 1."""
-    for name in (charset, "utf-8"):
+    """Text of bytes: in the charset they claim, in UTF-8, in the end in Latin 1, as
+    Windows has it."""
+    for name in (charset, "utf-8", "cp1252"):
         try:
             return data.decode(name)
         except (LookupError, ValueError):
             continue
     return data.decode("latin-1")
+
+
+def _words(value):
+    """Text of a header whose eight-bit bytes were never encoded."""
+    try:
+        data = value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return storable(value)
+    return storable(_decode(data, "utf-8"))
 
 
 def _keep_lines(text):

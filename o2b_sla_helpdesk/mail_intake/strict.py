@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Whether Odoo's gateway would fall over a mail, found out before it does."""
+"""Whether Odoo's gateway would fall over a mail or garble it, found out before."""
 
 import re
 from email import message_from_bytes
@@ -21,10 +21,15 @@ _READ = (
 #: What PostgreSQL does not take in a text, or Odoo not in a header.
 _NOT_IN_TEXT = re.compile("[\0\ud800-\udfff]")
 _NOT_IN_HEADER = re.compile("[\0\r\n\ud800-\udfff]")
+#: What Python puts for bytes that are not in the charset they claim.
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_RAW_BYTES = re.compile("[\udc80-\udcff]")
+_NAMING = ("content-type", "content-disposition")
 
 
 def needs_repair(raw: bytes) -> bool:
-    """Whether a mail should be mended (:func:`.repair.repair`) before Odoo reads it.
+    """Whether a mail should be mended (:func:`.repair.repair`) before Odoo reads it:
+    Odoo would fall over it, or lose letters of it.
 
     No proof of the opposite: a mail may still be too odd for a part of Odoo that this
     does not know.
@@ -41,6 +46,8 @@ def needs_repair(raw: bytes) -> bool:
 
 
 def _has_odd_head(message):
+    if _LOST in str(message.get("Subject", "")) and _has_raw_bytes(message, "subject"):
+        return True
     for name in _READ:
         for value in message.get_all(name, []):
             text = str(value)
@@ -57,7 +64,22 @@ def _is_odd_part(part):
     names = (part.get_filename(), part.get("Content-Id"), part.get_content_charset())
     if any(name and _NOT_IN_HEADER.search(str(name)) for name in names):
         return True
+    if _LOST in str(names[0]) and _has_raw_bytes(part, *_NAMING):
+        return True
     if part.get_content_maintype() == "multipart":
         return False
     content = part.get_content()
-    return isinstance(content, str) and bool(_NOT_IN_TEXT.search(content))
+    if not isinstance(content, str):
+        return False
+    return bool(_NOT_IN_TEXT.search(content)) or (
+        _LOST in content and _LOST.encode() not in part.get_payload(decode=True)
+    )
+
+
+def _has_raw_bytes(part, *names):
+    """Whether a header has eight-bit bytes that were never encoded."""
+    return any(
+        _RAW_BYTES.search(str(value))
+        for name, value in part.raw_items()
+        if name.lower() in names
+    )

@@ -5,6 +5,7 @@ import re
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
+from ..mail_intake import without_remote_pictures
 from ..mail_journal import delivery_of
 
 #: So much of the first line becomes the title of a mail without a subject.
@@ -44,6 +45,10 @@ class HelpdeskTicket(models.Model):
         if title:
             custom_values = {"name": title, **(custom_values or {})}
         ticket = super().message_new(msg, custom_values=custom_values)
+        if not ticket.sla_authorised:
+            # a stranger is not told when his mail is looked at
+            msg["body"] = without_remote_pictures(msg.get("body") or "")
+            ticket.description = msg["body"]
         delivery = delivery_of(self.env)
         if delivery:
             delivery.tell("ticket", ticket)

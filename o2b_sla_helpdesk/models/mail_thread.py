@@ -1,11 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from email.message import Message
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize, email_normalize_all
 
 from ..mail_facts import KEY, read_mail_facts
 from ..mail_journal import delivery_of
+from ..upload_limits import safe_name
 from .helpdesk_ticket_thread import TEAM
 
 TICKET = "helpdesk.ticket"
@@ -59,6 +62,17 @@ class MailThread(models.AbstractModel):
     def _sla_received_at(self):
         """When the mail being delivered came to us, naive UTC."""
         return self.env["o2b.sla.mixin"]._sla_now()
+
+    @api.model
+    def _message_parse_extract_payload_postprocess(self, message, payload_dict):
+        """Give files a name they can be opened by."""
+        values = super()._message_parse_extract_payload_postprocess(
+            message, payload_dict
+        )
+        values["attachments"] = [
+            file._replace(fname=_file_name(file)) for file in values["attachments"]
+        ]
+        return values
 
     @api.model
     def _message_parse_post_process(self, message, message_dict, routes):
@@ -144,6 +158,22 @@ class MailThread(models.AbstractModel):
         if alias and alias.sudo().alias_model_id.model == TICKET:
             return self.env["res.users"]
         return super()._mail_find_user_for_gateway(email_value, alias=alias)
+
+
+def _file_name(file):
+    """Name of an attachment, without folders. A mail or an invitation within a mail
+    often has none.
+
+    :param file: ``mail.thread``'s ``_Attachment``
+    """
+    name = safe_name(file.fname) or "attachment"
+    if name != "attachment":
+        return name
+    if isinstance(file.content, Message):
+        return safe_name(f"{file.content.get('Subject') or 'mail'}.eml")
+    if isinstance(file.content, str) and file.content.startswith("BEGIN:VCALENDAR"):
+        return "invite.ics"
+    return name
 
 
 def _has_ticket_route(routes):

@@ -119,6 +119,47 @@ class TestMailGateway(SlaHelpdeskCase):
         self._assert_clocks(ticket)
         self.assertEqual(ticket.attachment_ids.name, "scherm afdruk.png")
 
+    def test_files_have_names(self):
+        """A mail or an invitation in a mail has a name it can be opened by, and none
+        leads to a folder."""
+        body = (
+            b"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nSee below.\r\n"
+            b"--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: The original\r\n"
+            b"\r\nText\r\n"
+            b"--b\r\nContent-Type: text/calendar; charset=utf-8\r\n\r\n"
+            b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+            b"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; "
+            b'filename="../../etc/a.csv"\r\n\r\na,b\r\n--b--\r\n'
+        )
+        ticket = self._receive(
+            body=body, Content_Type='multipart/mixed; boundary="b"'
+        )
+        self.assertEqual(
+            set(ticket.attachment_ids.mapped("name")),
+            {"The original.eml", "invite.ics", "a.csv"},
+        )
+
+    def test_letters_that_were_never_encoded(self):
+        """Printers and old programs send them; no letter is lost."""
+        ticket = self._receive(
+            body="Café €".encode("cp1252"),
+            Subject="Caf\udce9 dicht",
+            Content_Type="text/plain; charset=us-ascii",
+        )
+        self.assertEqual(ticket.name, "Café dicht")
+        self.assertIn("Café €", ticket.description)
+
+    def test_a_stranger_does_not_see_who_reads_his_mail(self):
+        html = '<p>Hello</p><img src="https://tracker.example/1.gif">'
+        for sender, shown in (("tom@unknown.example", False), (None, True)):
+            headers = {"From": sender} if sender else {}
+            ticket = self._receive(
+                body=html, Content_Type="text/html; charset=utf-8", **headers
+            )
+            texts = [ticket.description, *ticket.message_ids.mapped("body")]
+            self.assertEqual(any("tracker" in text for text in texts), shown)
+            self.assertIn("Hello", ticket.description)
+
     def test_html_only(self):
         ticket = self._receive(
             body="<p>Hello <b>there</b><script>alert(1)</script></p>",

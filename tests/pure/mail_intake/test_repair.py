@@ -18,6 +18,10 @@ from mail_intake import (
 )
 
 
+UTF_8 = b"Content-Type: text/plain; charset=utf-8"
+ASCII = b"Content-Type: text/plain; charset=us-ascii"
+
+
 def read_strictly(raw):
     """All that Odoo's gateway reads of a mail, by the parser it uses."""
     message = email.message_from_bytes(raw, policy=policy.SMTP)
@@ -49,6 +53,9 @@ def mail(*lines, body=b"words"):
         (mail(b"Subject: =?utf-8?q?a=0D=0ABcc:_x?="), "a  Bcc: x", "words"),
         (mail(b"Subject: =?nonsense-8?q?caf=E9?="), "café", "words"),
         (mail("Subject: café".encode()), "café", "words"),
+        (mail(b"Subject: caf\xe9 \x80 5"), "café € 5", "words"),
+        (mail(b"Subject: ok", ASCII, body="café".encode()), "ok", "café"),
+        (mail(b"Subject: ok", ASCII, body=b"caf\xe9"), "ok", "café"),
         (mail(b"Subject: ok", body=b"h\0allo"), "ok", "hallo"),
         (
             mail(
@@ -185,7 +192,14 @@ def test_of_any_bytes_it_is_known_before(raw):
     [
         (mail(b"Subject: =?utf-8?q?caf=C3=A9?=", b"Message-Id: <1@x>"), False),
         (mail(b"Subject: long", b" folded", b"Message-Id: <1@x>"), False),
-        (mail("Subject: café".encode(), body="café".encode()), False),
+        (mail("Subject: café".encode()), False),
+        (mail(b"Subject: caf\xe9"), True),
+        (mail(b"Subject: =?utf-8?q?a_=EF=BF=BD?="), False),
+        (mail(b"Subject: a", body="café".encode()), True),
+        (mail(b"Subject: a", UTF_8, body="café".encode()), False),
+        (mail(b"Subject: a", UTF_8, body=b"caf\xe9"), True),
+        (mail(b"Subject: a", UTF_8, body="\N{REPLACEMENT CHARACTER}".encode()), False),
+        (mail(b'Content-Disposition: attachment; filename="caf\xe9.pdf"'), True),
         (mail(b"Date: Mon, 08 Jun 2026 10:00:00 +0000"), False),
         (mail(b"X-Other: a\0b"), False),
         (mail(b"Subject: =?utf-8?q?a=00b?="), True),
