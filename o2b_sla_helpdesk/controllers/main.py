@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
+import hashlib
 import uuid
 
 import werkzeug
@@ -16,7 +17,7 @@ from ..chosen_agreement import ChosenAgreement
 from ..priority_keys import PRIORITIES, PRIORITY_KEYS
 from .own_ticket import find_own_ticket
 from .parameters import read_id, read_text
-from .uploads import read_files, upload_limits
+from .uploads import list_files, read_files, upload_limits
 
 MAX_SUBJECT = 250
 MAX_TEXT = 20_000
@@ -41,9 +42,12 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         stage = self._get_portal_closing_stages(ticket).filtered(
             lambda stage: stage.id == read_id(stage_id)
         )
+        done = ""
         if stage and not ticket.closed:
             ticket.stage_id = stage
-        return werkzeug.utils.redirect(f"/my/ticket/{ticket.id}")
+            withdrawn = ticket._sla_get_phase() == "cancelled"
+            done = "?done=withdraw" if withdrawn else "?done=confirm"
+        return werkzeug.utils.redirect(f"/my/ticket/{ticket.id}{done}")
 
     def _get_portal_closing_stages(self, ticket):
         """Stages in which the client may close a ticket himself."""
@@ -140,7 +144,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
             return self._render_new_ticket(kw, status=403)
         if self._get_sla_agreements() and not self._get_sla_agreement(kw):
             return self._render_new_ticket(kw, status=400)
-        claimed, is_new = request.env["o2b.sla.form.token"]._claim(_form_token(kw))
+        claimed, is_new = request.env["o2b.sla.form.token"]._claim(_form_key(kw))
         if not is_new:
             return self._thank(claimed.ticket_id)
         problems = self._find_problems(kw)
@@ -277,3 +281,17 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
 
 def _form_token(form):
     return read_text(form.get("form_token"))
+
+
+def _form_key(form):
+    """What a form is known by when it is sent twice; empty without a token.
+
+    It holds what the form says: who goes back, writes something else and sends that
+    has a second ticket to send.
+    """
+    token = _form_token(form)
+    if not token:
+        return ""
+    said = [read_text(form.get(name)) for name in (*FORM, "agreement")]
+    text = repr([token, said, [(name, size) for name, size, _file in list_files()]])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

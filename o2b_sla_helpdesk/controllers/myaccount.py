@@ -12,7 +12,7 @@ from .parameters import MAX_ID, read_date, read_id, read_text
 from .uploads import upload_limits
 
 DEFAULT_FILTER = "open"
-DONE_WORDS = ("reply", "confirm", "reopen")
+DONE_WORDS = ("reply", "confirm", "reopen", "withdraw")
 
 
 class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
@@ -21,6 +21,16 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
     The record rule says which tickets these are; see ``_sla_shown_domain``. A foreign
     ticket and one that does not exist get the same answer.
     """
+
+    def _prepare_home_portal_values(self, counters):
+        values = super()._prepare_home_portal_values(counters)
+        if "sla_ticket_waiting_count" in counters:
+            tickets = request.env["helpdesk.ticket"]
+            domain = self._ticket_get_filters()["waiting"]["domain"]
+            values["sla_ticket_waiting_count"] = (
+                tickets.search_count(domain) if tickets.has_access("read") else 0
+            )
+        return values
 
     # === List ===
 

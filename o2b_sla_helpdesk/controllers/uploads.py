@@ -39,16 +39,21 @@ def read_files(limits: UploadLimits):
 
     :return: (list of ``(name, bytes)``, list of what is wrong, in words)
     """
-    sent = [
-        (safe_name(file.filename), file)
+    sent = list_files()
+    problems = find_problems([(name, size) for name, size, _file in sent], limits)
+    if problems:
+        return [], [_describe(*problem, limits) for problem in problems]
+    return [(name, file.read()) for name, _size, file in sent], []
+
+
+def list_files():
+    """The files of the request: list of ``(name, size in bytes, file)``."""
+    return [
+        (safe_name(file.filename), _size(file), file)
         for field in FIELDS
         for file in request.httprequest.files.getlist(field)
         if file.filename
     ]
-    problems = find_problems([(name, _size(file)) for name, file in sent], limits)
-    if problems:
-        return [], [_describe(*problem, limits) for problem in problems]
-    return [(name, file.read()) for name, file in sent], []
 
 
 def _size(file):

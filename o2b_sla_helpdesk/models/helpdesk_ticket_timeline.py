@@ -206,7 +206,8 @@ class HelpdeskTicket(models.Model):
         }
         is_response = clock.indicator == "response"
         now = self._sla_now()
-        stands_still = clock.reached_at or clock.is_paused
+        is_over = clock.reached_at or clock.state == "cancelled"
+        stands_still = is_over or clock.is_paused
         lines = []
         for event in clock.event_ids.sorted(lambda event: (event.at, event.id)):
             if event.id in voided or event.kind not in TOLD:

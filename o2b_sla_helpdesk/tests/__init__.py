@@ -24,7 +24,9 @@ from . import test_mail_gateway
 from . import test_parked
 from . import test_pause_audit
 from . import test_portal
-from . import test_portal_tickets
+from . import test_portal_access
+from . import test_portal_actions
+from . import test_portal_new_ticket
 from . import test_priority_labels
 from . import test_reject
 from . import test_response

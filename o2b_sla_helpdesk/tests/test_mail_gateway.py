@@ -131,9 +131,7 @@ class TestMailGateway(SlaHelpdeskCase):
             b"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; "
             b'filename="../../etc/a.csv"\r\n\r\na,b\r\n--b--\r\n'
         )
-        ticket = self._receive(
-            body=body, Content_Type='multipart/mixed; boundary="b"'
-        )
+        ticket = self._receive(body=body, Content_Type='multipart/mixed; boundary="b"')
         self.assertEqual(
             set(ticket.attachment_ids.mapped("name")),
             {"The original.eml", "invite.ics", "a.csv"},

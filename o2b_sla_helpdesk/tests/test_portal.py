@@ -37,10 +37,26 @@ class TestPortal(SlaHelpdeskData, HttpCase):
     def test_close_own_ticket(self):
         response = self._close("sla_jan")
         self.assertTrue(
-            response.headers["Location"].endswith(f"/my/ticket/{self.ticket.id}")
+            response.headers["Location"].endswith(
+                f"/my/ticket/{self.ticket.id}?done=confirm"
+            )
         )
         self.assertEqual(self.ticket.stage_id, self.done)
         self.assertTrue(self.ticket.sla_resolved_at)
+
+    def test_withdraw_own_ticket(self):
+        """Said what it does before the button, and what it did after it."""
+        self.authenticate("sla_jan", "sla_jan")
+        page = self.url_open(f"/my/ticket/{self.ticket.id}").text
+        self.assertIn("It cannot be opened again", page)
+        self.assertNotIn("Cancelled", page)
+        response = self._close("sla_jan", stage_id=self.stages["cancelled"].id)
+        location = response.headers["Location"]
+        self.assertTrue(location.endswith("?done=withdraw"), location)
+        self.assertEqual(self.ticket.stage_id, self.stages["cancelled"])
+        page = self.url_open(location).text
+        self.assertIn("This ticket is withdrawn", page)
+        self.assertNotIn("/ticket/close", page)
 
     def test_close_needs_a_post(self):
         self.authenticate("sla_jan", "sla_jan")

@@ -17,7 +17,6 @@ from mail_intake import (
     with_message_id,
 )
 
-
 UTF_8 = b"Content-Type: text/plain; charset=utf-8"
 ASCII = b"Content-Type: text/plain; charset=us-ascii"
 

@@ -4,8 +4,9 @@ import {Interaction} from "@web/public/interaction";
 import {registry} from "@web/core/registry";
 
 /**
- * A form that is sent once, and says beforehand that its files are too many or too
- * large. Without JavaScript the server does both.
+ * A form that is sent once, and says beforehand that its files are too many, too large
+ * or of a kind that is not taken: refused later, they would have to be added again.
+ * Without JavaScript the server does all of it.
  */
 export class SlaForm extends Interaction {
     static selector = "form.o_sla_once";
@@ -42,13 +43,22 @@ export class SlaForm extends Interaction {
         const many = sizes.length > Number(maxFiles);
         const large =
             sizes.some((size) => size > Number(maxBytes)) || total > Number(maxTotal);
+        const kinds = input.accept.split(",");
+        const strange = [...input.files].filter(
+            ({name}) => !kinds.includes(`.${name.split(".").pop().toLowerCase()}`)
+        );
         const show = (selector, shown) =>
             this.el.querySelector(selector).classList.toggle("d-none", !shown);
-        show(".o_sla_files_problem", many || large);
+        const wrong = Boolean(many || large || strange.length);
+        show(".o_sla_files_problem", wrong);
         show(".o_sla_files_many", many);
         show(".o_sla_files_large", large);
-        input.setAttribute("aria-invalid", many || large ? "true" : "false");
-        return !(many || large);
+        show(".o_sla_files_kind", strange.length > 0);
+        this.el.querySelector(".o_sla_files_names").textContent = strange
+            .map(({name}) => name)
+            .join(", ");
+        input.setAttribute("aria-invalid", wrong ? "true" : "false");
+        return !wrong;
     }
 }
 
