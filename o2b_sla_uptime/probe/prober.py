@@ -29,12 +29,12 @@ class Prober:
 
     :param reference: list of str, control hosts such as ``one.one.one.one:443``; when
         something does not answer and none of these does, it is we who are cut off
-    :param resolver: Resolver or None
+    :param resolver: Resolver; None for the one of this process
     :param context: ssl.SSLContext or None, what is trusted
     """
 
     def __init__(self, reference=(), resolver=None, context=None):
-        self.resolver = resolver or Resolver()
+        self.resolver = resolver or _resolver()
         self.control = Control(reference, self.resolver)
         self.connector = Connector(self.resolver, context or default_context())
 
@@ -131,11 +131,12 @@ def prober_for(reference):
     :param reference: tuple of str
     :return: Prober
     """
-    return Prober(reference, resolver=_resolver())
+    return Prober(reference)
 
 
 @lru_cache(maxsize=1)
 def _resolver():
+    """The resolver of this process: what hangs counts for all probers."""
     return Resolver()
 
 

@@ -137,6 +137,10 @@ class TestHangingLookUp:
             assert prober.check(target).outcome == "up", "the room is free again"
 
 
+def test_all_probers_share_the_room_for_look_ups():
+    assert Prober().resolver is Prober(["one.one.one.one"]).resolver
+
+
 @pytest.mark.parametrize(
     "number",
     [errno.ENETUNREACH, errno.EMFILE, errno.EACCES, errno.EPERM, errno.EADDRNOTAVAIL],

@@ -110,6 +110,7 @@ def test_status(status, wanted, outcome, category, prober):
         (b"x" * MAX_BODY + b"well", (), False),
         (gzip.compress(b"all is well"), ("Content-Encoding: gzip",), True),
         (zlib.compress(b"all is well"), ("Content-Encoding: deflate",), True),
+        (gzip.compress(b"x" * MAX_BODY + b"well"), ("Content-Encoding: gzip",), False),
     ],
 )
 def test_keyword(body, headers, found, prober):
@@ -125,7 +126,7 @@ def test_a_keyword_with_accents(prober):
 
 
 def test_a_bomb_is_unpacked_no_further_than_is_read(prober):
-    bomb = gzip.compress(b"\0" * 50_000_000)
+    bomb = gzip.compress(b"\0" * 20_000_000)
     assert len(bomb) < MAX_BODY
     started = time.process_time()
     result, _server = check(

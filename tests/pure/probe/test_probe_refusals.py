@@ -18,6 +18,7 @@ NOT_PUBLIC = """
 2001::1 2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:2::1 2001:10::1 2001:20::1
 2001:db8::1 2002:7f00:1:: 2002:a00:1:: 2002:c0a8:101::1 3fff::1 4000::1 5f00::1
 fc00::1 fd00::1 fd00:ec2::254 fe80::1 fe80::1%eth0 fec0::1 ff02::1 ff0e::1
+2606:4700::1111%eth0
 """.split()
 PUBLIC = """
 1.1.1.1 8.8.8.8 93.184.216.34 100.63.255.255 100.128.0.1 172.15.0.1 172.32.0.1
@@ -79,6 +80,7 @@ REFUSED_URLS = (
     "http://\u2100.example/",
     "http://shop\u00ad\u200b.example\u202e/",
     "http://shop.example\\@127.0.0.1/",
+    "http://shop.example/\\x",
     "http://127.0.0.1\\.shop.example/",
     "http://user@shop.example/",
     "http://user:word@shop.example/",
@@ -167,6 +169,10 @@ def test_a_refused_url_gets_no_connection_and_no_look_up(
     assert result.detail == REFUSED, "the same words for all"
     assert connections == []
     assert names.asked == []
+
+
+def test_who_enters_a_password_is_told_that_it_does_not_belong_there():
+    assert "password" in check_address("https://user:word@shop.example/")
 
 
 @pytest.mark.parametrize("address", NOT_PUBLIC)
