@@ -257,8 +257,8 @@ class SlaMaintenance(models.Model):
         if self.ids:
             self.env.cr.execute(
                 SQL(
-                    "UPDATE o2b_sla_maintenance SET revision = COALESCE(revision, 0) + 1"
-                    " WHERE id IN %s",
+                    "UPDATE o2b_sla_maintenance"
+                    " SET revision = COALESCE(revision, 0) + 1 WHERE id IN %s",
                     tuple(self.ids),
                 )
             )

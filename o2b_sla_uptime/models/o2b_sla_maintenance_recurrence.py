@@ -4,10 +4,10 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.addons.base.models.res_partner import _tz_get
 from odoo.exceptions import ValidationError
 from odoo.tools import format_datetime
 
+from odoo.addons.base.models.res_partner import _tz_get
 from odoo.addons.o2b_sla.instants import to_aware
 
 from ..maintenance import Rule, list_occurrences, write_rule
