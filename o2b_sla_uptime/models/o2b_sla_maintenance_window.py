@@ -202,9 +202,9 @@ class SlaMaintenanceWindow(models.Model):
     def _compute_overlap_warning(self):
         for window in self:
             others = window._find_overlaps()
-            window.overlap_warning = others and self.env._(
-                "At the same time as %(others)s.",
-                others=", ".join(others.mapped("display_name")),
+            names = ", ".join(others.mapped("display_name"))
+            window.overlap_warning = names and self.env._(
+                "At the same time as %(others)s.", others=names
             )
 
     def _find_overlaps(self):

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..seconds import from_seconds
+
 #: Somebody may begin that much earlier than was announced.
 EARLY = timedelta(hours=1)
 
@@ -41,7 +43,7 @@ class SlaMaintenanceWindowLife(models.AbstractModel):
         :param wanted: list of :class:`Occurrence`
         :param now: naive UTC datetime
         """
-        times = {(o.day, o.start, o.end) for o in wanted}
+        times = {(o.day, from_seconds(o.start), from_seconds(o.end)) for o in wanted}
         return self.filtered(
             lambda window: (
                 window.start_at > now
@@ -49,7 +51,7 @@ class SlaMaintenanceWindowLife(models.AbstractModel):
                 and window.state == "planned"
                 and not window.announcement_id
                 and not window.moves
-                and window._get_key() not in times
+                and (window.occurrence, window.start_at, window.end_at) not in times
             )
         )
 

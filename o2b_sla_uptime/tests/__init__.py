@@ -6,3 +6,10 @@ from . import test_availability
 from . import test_availability_freeze
 from . import test_availability_access
 from . import test_outage_explanation
+from . import test_maintenance
+from . import test_maintenance_eligibility
+from . import test_maintenance_mail
+from . import test_maintenance_guard
+from . import test_maintenance_terms
+from . import test_maintenance_forecast
+from . import test_maintenance_access
