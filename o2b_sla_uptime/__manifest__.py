@@ -35,6 +35,8 @@
         "views/o2b_sla_incident_templates.xml",
         "views/o2b_sla_incident_views.xml",
         "views/helpdesk_ticket_incident_views.xml",
+        "views/helpdesk_ticket_team_outages_views.xml",
+        "views/res_config_settings_monitoring_views.xml",
         "wizard/o2b_sla_decide_incident_views.xml",
         "wizard/o2b_sla_availability_decide_views.xml",
         "wizard/o2b_sla_availability_correct_views.xml",

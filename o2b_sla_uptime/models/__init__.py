@@ -25,7 +25,10 @@ from . import o2b_sla_agreement_outages
 from . import o2b_sla_policy_outages
 from . import o2b_sla_notice_outage
 from . import helpdesk_ticket_incident
+from . import o2b_sla_health_incident
+from . import helpdesk_ticket_team_outages
 from . import res_company
+from . import res_config_settings
 from . import o2b_sla_monitoring_channel
 from . import o2b_sla_kept
 from . import o2b_sla_proof

@@ -14,7 +14,6 @@ from ..incidents import (
     urgent_seconds,
     worst_level,
 )
-
 from ..seconds import from_seconds, to_seconds
 from .o2b_sla_incident_steps import HOLD
 

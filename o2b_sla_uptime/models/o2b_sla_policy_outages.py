@@ -19,8 +19,8 @@ class SlaPolicy(models.Model):
         string="An Outage Is Received",
         required=True,
         default="detection",
-        help="A failure is certain after some failed checks in a row. The outage itself "
-        "always counts from the first of them.",
+        help="A failure is certain after some failed checks in a row. The outage "
+        "itself always counts from the first of them.",
     )
 
     @api.model
