@@ -89,14 +89,14 @@ class TestHangingLookUp:
     def test_ends_after_three_seconds_and_is_unknown(self, hang, prober):
         started = time.monotonic()
         result = prober.check(Target("http", url="https://slow.example/"))
-        assert 3 <= time.monotonic() - started < 4
+        assert 3 <= time.monotonic() - started < 5
         assert (result.outcome, result.category) == ("unknown", "resolver")
 
     def test_ends_with_the_check(self, hang, prober):
         target = Target("tcp", host="slow.example", port=1, timeout_seconds=0.2)
         started = time.monotonic()
         assert prober.check(target).outcome == "unknown"
-        assert time.monotonic() - started < 0.5
+        assert time.monotonic() - started < 1.5
 
     def test_one_name_hangs_once(self, hang, prober, names):
         target = Target("tcp", host="slow.example", port=1, timeout_seconds=0.05)
@@ -115,7 +115,7 @@ class TestHangingLookUp:
             started = time.monotonic()
             target = Target("tcp", host="shop.example", port=server.port, **HERE)
             assert prober.check(target).outcome == "up"
-            assert time.monotonic() - started < 0.5
+            assert time.monotonic() - started < 1.5
 
     def test_there_is_an_end_to_the_room(self, hang, names, authority):
         prober = Prober(resolver=Resolver(names, room=2), context=object())
@@ -237,11 +237,12 @@ def test_is_online(control):
 
 
 def test_is_online_ends(names):
-    names.known["slow.example"] = lambda: time.sleep(0.6) or []
+    over = threading.Event()
+    names.known["slow.example"] = lambda: over.wait(3) or []
     started = time.monotonic()
     assert not is_online(["slow.example"], Resolver(names), seconds=0.2)
-    assert time.monotonic() - started < 0.5
-    time.sleep(0.5)
+    assert time.monotonic() - started < 1.5
+    over.set()
 
 
 @pytest.mark.parametrize(

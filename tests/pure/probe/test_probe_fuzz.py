@@ -12,7 +12,7 @@ from probe.parts import CATEGORIES
 from probe.resolver import Resolver
 from probe.urls import parse_url
 
-EXAMPLES = settings(max_examples=200, deadline=None, derandomize=True)
+EXAMPLES = settings(max_examples=120, deadline=None, derandomize=True)
 
 ODD = st.sampled_from(
     list("@:/\\?#[]%.-_ \t\n\r\0;&=+") + ["//", "..", "0x7f", "127.1", "\u2100", "xn--"]

