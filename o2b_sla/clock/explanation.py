@@ -350,7 +350,7 @@ class Explanation:
         if state.state == "breached":
             sentences.append(self.breach())
         if state.is_paused:
-            if state.state == "not_started":
+            if not walk.begun:
                 key = "starts_paused"
             else:
                 key = "paused_late" if state.state == "breached" else "paused"

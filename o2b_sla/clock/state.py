@@ -13,9 +13,9 @@ from .sides import clock_sides
 class ClockState:
     """What :func:`replay` found, as of one instant. Instants are aware UTC.
 
-    :param state: ``not_started``, ``running``, ``at_risk``, ``paused``, ``breached``
-        (not reached and late, also while paused), ``met``, ``missed`` or
-        ``cancelled`` (also: no target)
+    :param state: ``not_started``, ``running``, ``at_risk``, ``paused`` (also before
+        its start), ``breached`` (not reached and late, also while paused), ``met``,
+        ``missed`` or ``cancelled`` (also: no target)
     :param verdict: None until reached, then ``met`` or ``missed``; a clock that is
         cancelled afterwards keeps it but no longer counts
     :param started_at: when counting starts or started

@@ -369,7 +369,7 @@ class Walk:
         deadline = self.deadline
         if state == "cancelled":
             deadline = None
-        elif state == "not_started" and not self.paused:
+        elif state == "not_started":
             deadline = self.instant_of(target)
         return ClockState(
             state,
@@ -429,7 +429,7 @@ class Walk:
         if self.target is None:
             return "cancelled"
         if not self.begun:
-            return "not_started"
+            return "paused" if self.paused else "not_started"
         if self.breached_at is not None:
             return "breached"
         if self.mode is PAUSED:

@@ -67,7 +67,7 @@ class SlaClockLevels(models.AbstractModel):
         """
         if state.state not in OPEN_STATES:
             return False
-        if state.state == "not_started" and not state.is_paused:
+        if state.state == "not_started":
             return to_naive(state.started_at)
         due = [at for _percent, at in self._next_levels(state, taken, since, levels)]
         late_at = state.breached_at or (state.deadline if not state.is_paused else None)

@@ -176,7 +176,7 @@ class Walker:
         if self.target is None:
             return "cancelled"
         if not self.begun:
-            return "not_started"
+            return "paused" if self.paused else "not_started"
         if self.breached_at:
             return "breached"
         if self.paused:

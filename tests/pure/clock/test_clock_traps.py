@@ -59,7 +59,7 @@ def test_t44_second_hold_status_is_the_same_pause():
 def test_t46_created_on_hold_starts_paused_at_nothing():
     ledger = Ledger().start("2026-06-02 09:00", 2 * HOUR).pause("2026-06-01 10:00")
     before = ledger.at("2026-06-01 12:00")
-    assert outcome(before) == ("not_started", None, 0)
+    assert outcome(before) == ("paused", None, 0)
     state = ledger.at("2026-06-03 09:00")
     assert outcome(state) == ("paused", None, 0)
     assert state.paused_seconds == 8 * HOUR
