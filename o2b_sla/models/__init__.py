@@ -20,6 +20,7 @@ from . import (
     o2b_sla_escalation_rule,
     o2b_sla_clock_levels,
     o2b_sla_clock_steps,
+    o2b_sla_clock_waiting,
     o2b_sla_clock,
     o2b_sla_target,
     o2b_sla_start_rule,

@@ -29,6 +29,7 @@ class SlaClock(models.Model):
         "o2b.sla.record.link",
         "o2b.sla.clock.activities",
         "o2b.sla.clock.steps",
+        "o2b.sla.clock.waiting",
     ]
     _order = "deadline, id"
 
@@ -91,7 +92,9 @@ class SlaClock(models.Model):
         readonly=True, help="Time counted, as of the last event."
     )
     paused_seconds = fields.Integer(
-        readonly=True, help="Time not counted: waiting for the client, or closed."
+        readonly=True,
+        help="Time not counted: waiting for the client, or closed. Of a clock that "
+        "waits, as of the last hour.",
     )
     our_seconds = fields.Integer(
         string="With Us",
@@ -101,7 +104,7 @@ class SlaClock(models.Model):
     client_seconds = fields.Integer(
         string="With the Client",
         readonly=True,
-        help="Time of waiting for the client, as of the last event.",
+        help="Time of waiting for the client, as of the last event or hour.",
     )
     is_paused = fields.Boolean(readonly=True)
     counts = fields.Boolean(
@@ -131,6 +134,7 @@ class SlaClock(models.Model):
         "(res_model, res_id, indicator, cycle)",
         "This record has that clock already.",
     )
+    _waiting_idx = models.Index("(id) WHERE is_paused")
     _due_idx = models.Index("(due_at) WHERE due_at IS NOT NULL")
     _alert_idx = models.Index("(alert_at) WHERE alert_at IS NOT NULL")
     _open_idx = models.Index(

@@ -223,8 +223,8 @@ class SlaTicketAnalysis(models.Model):
         string="Waiting (minutes)",
         readonly=True,
         digits=(16, 1),
-        help="Working time the client was to answer or the ticket was closed, up to "
-        "the last event or the last night.",
+        help="Working time the client was to answer or the ticket was closed; of what "
+        "waits now, up to the last hour.",
     )
     response_hours = fields.Float(
         string="Response Time (hours)",

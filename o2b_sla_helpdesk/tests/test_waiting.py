@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
@@ -67,6 +68,40 @@ class TestWaiting(SlaHelpdeskCase):
                 "(Information: Which printer is the first?)",
                 self.ticket.sla_explanation,
             )
+
+    def test_waiting_before_the_clocks_start(self):
+        """A mail of Monday 09:30 starts its clocks on Tuesday; what is asked before
+        that stands still from the start, and says so."""
+        self.ticket = self._create_ticket(
+            "2026-06-08 09:30", priority="2", sla_channel="email"
+        )
+        self._wait()
+        clock = self._resolution()
+        self.assertGreater(clock.started_at, local("2026-06-08 12:00"))
+        for now in ("2026-06-08 12:00", "2026-06-09 12:00"):
+            with freeze_all_time(local(now)):
+                self.env.invalidate_all()
+                self.assertEqual(self.ticket.sla_state, "paused")
+                self.assertEqual(self.ticket.sla_timer["state"], "paused")
+                self.assertTrue(self.ticket.sla_timer["paused"])
+                self.assertEqual(self.ticket.sla_sides["turn"], "client")
+
+    def test_waiting_is_counted_while_it_lasts(self):
+        """For reports, which read columns: no event comes for days."""
+        self._wait()
+        clock = self._resolution()
+        self.assertEqual(clock.paused_seconds, 0)
+        deadline = clock.deadline
+        with (
+            freeze_all_time(local("2026-06-09 11:00")),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+        ):
+            self.env["o2b.sla.clock"]._cron_count_waiting(batch_size=1)
+        self.assertEqual(clock.paused_seconds, 7 * 3600)
+        self.assertEqual(clock.client_seconds, 7 * 3600)
+        self.assertEqual(clock.deadline, deadline)
+        row = self.env["o2b.sla.ticket.analysis"].search([("clock_id", "=", clock.id)])
+        self.assertEqual(row.paused_minutes, 7 * 60)
 
     def test_waiting_without_a_message(self):
         """Asked another way: no public reply, so no response either."""
