@@ -108,6 +108,8 @@ class SlaEscalationTelling(models.AbstractModel):
             if log_ids.get(record):
                 # an answer to the mail finds the ticket by this line
                 values["headers"] = {"References": log_ids[record]}
+        else:
+            values["headers"] = {"References": self._digest_thread(user, values)}
         self.env["o2b.sla.notice"]._post([values])
 
     @api.model
@@ -116,6 +118,16 @@ class SlaEscalationTelling(models.AbstractModel):
         levels = sorted((t.clock.id, t.rows[0]["round"], t.percent) for t in tellings)
         digest = hashlib.sha256(repr(levels).encode()).hexdigest()[:24]
         return f"escalation:{user.id}:{digest}"
+
+    @api.model
+    def _digest_thread(self, user, values):
+        """What the digests of one person and day refer to, so that mail programs show
+        them together. It is no mail: an answer finds no ticket by it, for which one
+        of them would it be?"""
+        today = to_aware(self.env["o2b.sla.mixin"]._sla_now()).date()
+        company = self.env["res.company"].browse(values["company_id"])
+        notices = self.env["o2b.sla.notice"]
+        return notices._make_message_id(f"digest:{user.id}:{today}", company)
 
     @api.model
     def _mail_subject(self, tellings, text):

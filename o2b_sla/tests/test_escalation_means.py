@@ -57,6 +57,21 @@ class TestEscalationMeans(EscalationCase):
         self.assertFalse(notice.res_id)
         keys = {row.notice_key for r in (later, sooner) for row in self.rows(r)}
         self.assertIn(notice.key, keys)
+        self.assertIn("would become a new ticket", notice.body)
+
+    def test_digests_of_a_day_are_one_conversation(self):
+        """By a reference that is no ticket's: an answer goes to none of them."""
+        for minute in range(4):
+            self.receive(f"2026-06-01 09:0{minute}", "P1", channel="phone")
+        self.run_cron("2026-06-01 10:31:30")
+        self.run_cron("2026-06-01 10:35")
+        first, second = (
+            notice.headers["References"]
+            for notice in self.notices()
+            if notice.email_to == "leader@contractor.example"
+        )
+        self.assertEqual(first, second)
+        self.assertFalse(self.env["mail.message"].search([("message_id", "=", first)]))
 
     def test_digest_at_the_opening(self):
         """What waited for Monday comes in one mail."""
