@@ -34,9 +34,18 @@ class IrCron(models.Model):
         return res
 
     @api.model
+    def _sla_get_relied_on(self):
+        """Scheduled actions of others that the service levels cannot do without: they
+        leave a heartbeat and are watched too.
+
+        :return: list of external names
+        """
+        return ["mail.ir_cron_mail_scheduler_action"]
+
+    @api.model
     def _sla_note_success(self, id_):
-        """Note a success of one of our own jobs. Jobs of others, and a database that
-        has not been upgraded yet, are left alone."""
+        """Note a success of one of our own jobs or of those we rely on. Other jobs,
+        and a database that has not been upgraded yet, are left alone."""
         try:
             with self.env.cr.savepoint(flush=False):
                 self.env.cr.execute(
@@ -46,10 +55,12 @@ class IrCron(models.Model):
                          WHERE id = %s AND EXISTS (
                             SELECT 1 FROM ir_model_data AS name
                              WHERE name.model = 'ir.cron' AND name.res_id = ir_cron.id
-                               AND name.module LIKE 'o2b\\_sla%%')
+                               AND (name.module LIKE 'o2b\\_sla%%'
+                                    OR name.module || '.' || name.name = ANY(%s)))
                         """,
                         self.env.cr.now().replace(microsecond=0),
                         id_,
+                        self._sla_get_relied_on(),
                     ),
                     log_exceptions=False,
                 )
@@ -67,6 +78,19 @@ class IrCron(models.Model):
             .sudo()
             .search([("model", "=", "ir.cron"), ("module", "=like", "o2b_sla%")])
         )
+
+    @api.model
+    def _sla_watched(self):
+        """Scheduled actions that have to run: ours and those we rely on.
+
+        :return: ``{external name: ir.cron as superuser, archived ones too, or none}``
+        """
+        crons = self.sudo().with_context(active_test=False)
+        ids = {f"{name.module}.{name.name}": name.res_id for name in self._sla_names()}
+        for xmlid in self._sla_get_relied_on():
+            ids[xmlid] = self.env["ir.model.data"]._xmlid_to_res_id(xmlid) or 0
+        found = crons.search([("id", "in", list(ids.values()))]).grouped("id")
+        return {xmlid: found.get(id_, crons.browse()) for xmlid, id_ in ids.items()}
 
     def unlink(self):
         """Ours stay as long as their module: without them nobody is warned.

@@ -67,16 +67,10 @@ class SlaHealth(models.AbstractModel):
 
     @api.model
     def _check_crons(self, result):
-        """Each of our scheduled actions is there, active, does not fail and was done
-        lately."""
-        names = self.env["ir.cron"]._sla_names()
-        crons = self.env["ir.cron"].with_context(active_test=False)
-        found = crons.search([("id", "in", names.mapped("res_id"))])
-        by_id = {cron.id: cron for cron in found}
+        """Each scheduled action that is needed is there, active, does not fail and was
+        done lately."""
         result["crons"] = []
-        for name in names:
-            xmlid = f"{name.module}.{name.name}"
-            cron = by_id.get(name.res_id, crons.browse())
+        for xmlid, cron in self.env["ir.cron"]._sla_watched().items():
             problem = self._describe_cron(xmlid, cron)
             result["crons"].append(
                 {
@@ -106,7 +100,8 @@ class SlaHealth(models.AbstractModel):
                 count=cron.failure_count,
             )
             return "cron_failing", text
-        since = cron.sla_last_success or cron.create_date
+        # one of others has left no heartbeat yet when we were installed just now
+        since = cron.sla_last_success or cron.lastcall or cron.create_date
         if since and self._now() - since > self._get_patience(cron):
             text = self.env._("Did not finish lately: %(name)s", name=cron.name)
             return "cron_stale", text
@@ -218,11 +213,19 @@ class SlaHealth(models.AbstractModel):
         problems = [
             problem
             for problem in self._check()["problems"]
-            if problem["code"] != "outbox_late"  # told by the outbox itself
+            if not self._is_told_elsewhere(problem)
         ]
         policies = self.env["o2b.sla.policy"].sudo().search([("active", "=", True)])
         for company in policies.company_id:
             self._mail_problems(company, problems, now)
+
+    @api.model
+    def _is_told_elsewhere(self, problem):
+        """Whether the managers hear of a problem in another way: no mail then.
+
+        :param problem: dict as in the result of :meth:`_check`
+        """
+        return problem["code"] == "outbox_late"  # told by the outbox itself
 
     @api.model
     def _mail_problems(self, company, problems, now):

@@ -21,9 +21,8 @@ class TestHealth(OutboxCase, SlaCommon):
     def setUp(self):
         super().setUp()
         now = self.env["o2b.sla.mixin"]._sla_now()
-        names = self.env["ir.cron"]._sla_names()
-        crons = self.env["ir.cron"].browse(names.mapped("res_id"))
-        crons.write({"sla_last_success": now, "failure_count": 0})
+        for cron in self.env["ir.cron"]._sla_watched().values():
+            cron.write({"sla_last_success": now, "failure_count": 0})
         self.cron = self.env.ref(DUE)
         self.env["o2b.sla.notice"].search([]).unlink()
 
@@ -64,6 +63,19 @@ class TestHealth(OutboxCase, SlaCommon):
         self.assertEqual(
             self.env["o2b.sla.health"].with_user(employee).get_banner(), []
         )
+
+    def test_jobs_of_others_we_rely_on(self):
+        """Odoo's own sending of mail, which no module of ours owns."""
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        queue.active = False
+        found = self.env["o2b.sla.health"]._check()["problems"]
+        self.assertEqual([p["code"] for p in found], ["cron_inactive"])
+        self.assertIn(queue.name, found[0]["text"])
+        queue.write({"active": True, "sla_last_success": False, "lastcall": False})
+        self.assertEqual(self.codes(), set(), "it was made today")
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        queue.lastcall = now - timedelta(hours=3, seconds=1)
+        self.assertEqual(self.codes(), {"cron_stale"})
 
     def test_cannot_be_deleted(self):
         with self.assertRaises(UserError):
@@ -128,14 +140,16 @@ class TestHealth(OutboxCase, SlaCommon):
             "active": True,
             "cron_name": "x",
         }
-        other = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        relied_on = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        other = self.env.ref("base.autovacuum_job")
         for status, cron, beats in (
             (CompletionStatus.FAILED, self.cron, False),
             (CompletionStatus.PARTIALLY_DONE, self.cron, False),
             (CompletionStatus.FULLY_DONE, self.cron, True),
+            (CompletionStatus.FULLY_DONE, relied_on, True),
             (CompletionStatus.FULLY_DONE, other, False),
         ):
-            (self.cron | other).sla_last_success = False
+            (self.cron | relied_on | other).sla_last_success = False
             self.env.flush_all()
             self.env["ir.cron"]._update_failure_count({**job, "id": cron.id}, status)
             self.env.invalidate_all()
@@ -155,10 +169,8 @@ class TestHealth(OutboxCase, SlaCommon):
 
     def test_after_a_gap_the_others_go_first(self):
         now = self.env["o2b.sla.mixin"]._sla_now()
-        crons = self.env["ir.cron"].browse(
-            self.env["ir.cron"]._sla_names().mapped("res_id")
-        )
-        crons.sla_last_success = now - timedelta(hours=3)
+        for cron in self.env["ir.cron"]._sla_watched().values():
+            cron.sla_last_success = now - timedelta(hours=3)
         self.env["o2b.sla.health"]._cron_watch()
         self.assertFalse(self.env["o2b.sla.notice"].search([]))
         self.env.ref("o2b_sla.ir_cron_watchdog").sla_last_success = now

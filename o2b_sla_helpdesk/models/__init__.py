@@ -64,6 +64,8 @@ from . import o2b_sla_mail_stand_in
 from . import o2b_sla_mail_queue
 from . import o2b_sla_mail
 from . import o2b_sla_mail_health
+from . import ir_cron
+from . import o2b_sla_health
 from . import o2b_sla_mail_alarm
 from . import helpdesk_ticket_mail
 from . import res_config_settings_mail

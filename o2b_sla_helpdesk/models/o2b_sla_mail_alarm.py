@@ -119,8 +119,12 @@ class SlaMailAlarm(models.Model):
     def get_banner(self):
         """The alarms that are on, for the notice at the top of every screen.
 
+        Scheduled actions are left out: the health of the service levels tells of them
+        there, also when the one that raises alarms stands still itself.
+
         :return: list of str
         """
         if not self.has_access("read"):
             return []
-        return self.search([("ended_at", "=", False)]).mapped("text")
+        alarms = self.search([("ended_at", "=", False), ("kind", "!=", "scheduled")])
+        return alarms.mapped("text")

@@ -10,6 +10,7 @@ PATIENCE = timedelta(minutes=3)
 WAIT_PATIENCE = timedelta(minutes=5)
 FETCH = "mail.ir_cron_mail_gateway_action"
 PROCESS = "o2b_sla_helpdesk.ir_cron_mail_process"
+WATCH = "o2b_sla_helpdesk.ir_cron_mail_health"
 
 
 class SlaMailHealth(models.AbstractModel):

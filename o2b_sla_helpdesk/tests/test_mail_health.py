@@ -45,7 +45,8 @@ class TestMailHealth(MailJournalCase):
         self.assertEqual(self._check(), alarm)
         activity = alarm.activity_ids.filtered(lambda a: a.user_id == self.manager)
         self.assertEqual(len(activity), 1)
-        self.assertIn(alarm.text, self.alarms.with_user(self.agent).get_banner())
+        banner = self.alarms.with_user(self.agent).get_banner()
+        self.assertEqual(alarm.text in banner, kind != "scheduled", banner)
         if "o2b.sla.notice" in self.env:
             notices = self.env["o2b.sla.notice"].search(
                 [("res_model", "=", alarm._name), ("res_id", "=", alarm.id)]
@@ -101,6 +102,32 @@ class TestMailHealth(MailJournalCase):
             self._assert_alarm(
                 "scheduled", "fails", lambda cron=cron: cron.write({"failure_count": 0})
             )
+
+    def test_the_watch_itself_stands_still(self):
+        """The health of the service levels sees it without any scheduled action."""
+        health = self.env["o2b.sla.health"]
+        for cron in self.env["ir.cron"]._sla_watched().values():
+            cron.write({"sla_last_success": self.now, "failure_count": 0})
+        fetch = self.crons["fetch"]
+        self.assertTrue(fetch.active)
+        watch = self.env.ref("o2b_sla_helpdesk.ir_cron_mail_health")
+        for cron in (fetch, watch):
+            cron.active = False
+            (problem,) = health._check()["problems"]
+            self.assertIn(cron.name, problem["text"])
+            self.assertIn(problem["text"], health.with_user(self.agent).get_banner())
+            self.assertEqual(health._is_told_elsewhere(problem), cron == fetch)
+            cron.active = True
+        watch.active = fetch.active = False
+        for problem in health._check()["problems"]:
+            self.assertFalse(health._is_told_elsewhere(problem))
+
+    def test_no_mailbox_to_fetch(self):
+        for cron in self.env["ir.cron"]._sla_watched().values():
+            cron.write({"sla_last_success": self.now, "failure_count": 0})
+        self.env["fetchmail.server"].search([]).action_archive()
+        self.assertFalse(self.crons["fetch"].active)
+        self.assertTrue(self.env["o2b.sla.health"]._check()["ok"])
 
     def test_fetching_once_a_minute(self):
         cron = self.crons["fetch"]
