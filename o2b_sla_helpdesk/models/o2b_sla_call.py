@@ -138,6 +138,7 @@ class SlaCall(models.Model):
         index="btree_not_null",
         copy=False,
     )
+    corrects_sealed = fields.Boolean(related="corrects_id.sealed")
     correction_ids = fields.One2many(
         comodel_name="o2b.sla.call", inverse_name="corrects_id", string="Corrections"
     )

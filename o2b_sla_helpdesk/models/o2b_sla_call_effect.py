@@ -84,6 +84,22 @@ class SlaCallEffect(models.AbstractModel):
                 message_type="comment",
                 subtype_xmlid="mail.mt_note",
             )
+        self._tell_managers()
+
+    def _tell_managers(self):
+        """Let a service level manager look at what is corrected of a call that moved
+        a clock: the clocks stay as they are, for a verdict is final."""
+        for call in self.filtered(lambda call: call.corrects_id.sealed):
+            ticket = call.ticket_id.sudo() or call.corrects_id.ticket_id.sudo()
+            manager = ticket.company_id._sla_managers()[:1]
+            if not manager:
+                continue
+            ticket.with_context(mail_activity_quick_update=True).activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("A call that moved a clock was corrected"),
+                note=call._describe_for_chatter(),
+                user_id=manager.id,
+            )
 
     def _describe_for_chatter(self):
         """Who called whom and when, what it counts as, and the notes."""
@@ -99,8 +115,22 @@ class SlaCallEffect(models.AbstractModel):
             heading = self.env._("Call to %(name)s, %(at)s", **values)
         marks = dict(self._fields["mark"]._description_selection(self.env))
         body = Markup("<strong>%s</strong>") % heading
+        if self.corrects_id:
+            body += Markup("<br/>%s") % self._describe_correction()
         if self.mark != "none":
             body += Markup("<br/>%s") % marks[self.mark]
         if self.notes:
             body += Markup("<br/>") + plaintext2html(self.notes)
         return body
+
+    def _describe_correction(self):
+        """What is corrected, and that no clock moves by that."""
+        corrected = self.corrects_id
+        at = self.agreement_id._sla_local_text(corrected.call_at)
+        if corrected.sealed:
+            return self.env._(
+                "It corrects what was logged of the call of %(at)s. The clocks stay as "
+                "that call moved them.",
+                at=at,
+            )
+        return self.env._("It corrects what was logged of the call of %(at)s.", at=at)

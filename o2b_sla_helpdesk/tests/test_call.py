@@ -333,6 +333,27 @@ class TestCallEffect(LogCallCase):
         self.assertEqual(correction.mark, "none")
         self.assertEqual(correction.ticket_id, self.ticket)
 
+    def test_correction_moves_no_clock_and_says_so(self):
+        manager = new_test_user(
+            self.env, "sla_levels", groups="o2b_sla.o2b_sla_group_manager"
+        )
+        self.env.company.sla_manager_id = manager
+        call = self._call("2026-06-08 10:30", mark="response")
+        events = self.ticket._sla_all_clocks().event_ids
+        correction = self._call(
+            "2026-06-08 11:30", mark="response", corrects_id=call.id
+        )
+        self.assertFalse(correction.sealed)
+        self.assertEqual(self.ticket._sla_all_clocks().event_ids, events)
+        self.assertEqual(self.ticket.sla_responded_at, local("2026-06-08 10:30"))
+        note = self.ticket.message_ids.sorted("id")[-1]
+        self.assertIn("The clocks stay as that call moved them", note.body)
+        activity = self.ticket.activity_ids.filtered(
+            lambda activity: activity.user_id == manager
+        )
+        self.assertIn("was corrected", activity.summary)
+        self.assertIn("The clocks stay", activity.note)
+
     def test_other_calls_can_be_completed(self):
         call = self._call("2026-06-08 10:30", mark="none")
         call.with_user(self.agent).write({"notes": "x", "duration": 5})
