@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import o2b_sla_batch_mixin
 from . import o2b_sla_mail_mixin
+from . import o2b_sla_risky_files
+from . import ir_attachment
 from . import helpdesk_ticket
 from . import helpdesk_ticket_sender
+from . import helpdesk_ticket_risky_files
 from . import helpdesk_ticket_thread
 from . import helpdesk_ticket_unauthorised
 from . import helpdesk_ticket_answer

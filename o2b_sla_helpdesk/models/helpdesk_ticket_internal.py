@@ -21,6 +21,7 @@ INTERNAL_FIELDS = {
     *("sla_sender_contact_id", "sla_sender_confirmed_at"),
     *("sla_sender_confirmed_by_id", "sla_lookalike", "sla_answer"),
     *("sla_flood_count", "sla_flood_at", "sla_parked_ids", "sla_parked_count"),
+    *("sla_risky_files", "sla_has_risky_files"),
     # calls, mails, who was told, how the work is organised
     *("sla_call_ids", "sla_call_count", "sla_mail_ids", "sla_mail_count"),
     *("sla_escalation_count", "sla_waiting_reason", "sla_stage_before_duplicate_id"),

@@ -117,6 +117,9 @@ class SlaMail(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    ticket_risky_files = fields.Char(
+        related="ticket_id.sla_risky_files", string="Risky Attachments"
+    )
     res_model = fields.Char(string="Document Type", readonly=True)
     res_id = fields.Many2oneReference(
         string="Document", model_field="res_model", readonly=True

@@ -30,6 +30,7 @@ class SlaParkedMessage(models.Model):
 
     _name = "o2b.sla.parked.message"
     _description = "Parked Message"
+    _inherit = ["o2b.sla.risky.files"]
     _order = "received_at desc, id desc"
     _rec_name = "subject"
 
