@@ -436,11 +436,15 @@ class SlaMixin(models.AbstractModel):
         }
 
     def _sla_explanation_view(self):
-        """The form that shows ``sla_explanation``; a model may have its own."""
-        return (
-            self.env.ref(
-                f"{self._module}.{self._table}_view_form_sla_explanation",
-                raise_if_not_found=False,
-            )
-            or self.env["ir.ui.view"]
+        """The form that shows ``sla_explanation``; a model may have its own: one with
+        the name ``<table>_view_form_sla_explanation``, whichever module brings it."""
+        names = self.env["ir.model.data"].sudo()
+        found = names.search(
+            [
+                ("model", "=", "ir.ui.view"),
+                ("name", "=", f"{self._table}_view_form_sla_explanation"),
+            ],
+            order="id",
+            limit=1,
         )
+        return self.env["ir.ui.view"].browse(found.res_id or [])
