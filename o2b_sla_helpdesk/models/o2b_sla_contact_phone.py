@@ -11,6 +11,9 @@ MAX_CALLERS = 8
 MIN_PART = 5
 DEFAULT_COUNTRY = "31"
 
+#: As instants are told; figures alone would be read in two ways.
+DATE = "d MMM y"
+
 
 class SlaContact(models.Model):
     """Contacts found by the number they call from (SLA §3.6)."""
@@ -96,7 +99,7 @@ class SlaContact(models.Model):
         self.ensure_one()
         values = {
             "client": self.client_id.name or "",
-            "since": format_date(self.env, self.date_from),
+            "since": format_date(self.env, self.date_from, date_format=DATE),
         }
         standing = self._get_standing(at)
         if standing == "contact":
@@ -107,7 +110,7 @@ class SlaContact(models.Model):
             return self.env._(
                 "Former contact of %(client)s, until %(until)s. What is reported now "
                 "is kept as unauthorised and no clock runs (§3.6).",
-                until=format_date(self.env, self.date_to),
+                until=format_date(self.env, self.date_to, date_format=DATE),
                 **values,
             )
         return self.env._(

@@ -111,6 +111,23 @@ class TestLogCallDeadlines(LogCallCase):
                 text = self.agreement.with_user(self.agent)._sla_local_text(local(due))
                 self.assertIn(f"Response by: {text}", choice["facts"])
 
+    def test_what_is_typed_over_the_found_stays(self):
+        """The name of somebody unknown, also when the time is corrected after it."""
+        with freeze_all_time(local("2026-06-08 10:00")):
+            form = self._fill("", search="06 99988877", caller_name="Henk")
+            self.assertEqual(form.caller_phone, "06 99988877")
+            form.call_at = local("2026-06-08 09:30")
+            self.assertEqual(form.caller_name, "Henk")
+            wizard = form.save()
+            wizard.action_log()
+            self.env.flush_all()
+        call = wizard.call_id
+        self.assertEqual((call.caller_name, call.caller_phone), ("Henk", "06 99988877"))
+        self.assertEqual(call.ticket_id.partner_name, "Henk")
+        with freeze_all_time(local("2026-06-08 10:00")):
+            form.caller_search = "jan@bakery.example"
+            self.assertEqual(form.caller_name, self.jan.name)
+
     def test_never_ahead(self):
         for minutes, refused in ((6, True), (4, False), (-1, False)):
             at = local("2026-06-08 10:00")

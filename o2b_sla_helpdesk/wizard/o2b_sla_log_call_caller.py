@@ -38,6 +38,8 @@ class SlaLogCallCaller(models.AbstractModel):
     caller_phone = fields.Char(
         string="Number", compute="_compute_caller", store=True, readonly=False
     )
+    # what name and number were filled in for: what is typed over them stays
+    caller_found = fields.Char(compute="_compute_caller", store=True)
     standing = fields.Selection(selection=STANDINGS, compute="_compute_standing")
     standing_text = fields.Char(compute="_compute_standing")
     client_id = fields.Many2one(
@@ -98,6 +100,10 @@ class SlaLogCallCaller(models.AbstractModel):
     def _compute_caller(self):
         for wizard in self:
             contact, text = wizard.contact_id, (wizard.caller_search or "").strip()
+            found = f"{contact._origin.id or 0} {text}"
+            if wizard.caller_found == found:
+                continue
+            wizard.caller_found = found
             is_number = looks_like_number(text)
             if contact:
                 wizard.caller_name = contact.name
