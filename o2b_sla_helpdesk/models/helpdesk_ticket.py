@@ -247,6 +247,9 @@ class HelpdeskTicket(models.Model):
         company = team.company_id or self.env.company
         values.update(self._sla_prepare_mail_values(msg, company))
         tickets = self.with_context(sla_named_by_mail=True)
+        if values.get("partner_email"):
+            # Odoo fills the field from the header, whatever the values say
+            msg = {**msg, "email_from": values["partner_email"]}
         ticket = super(HelpdeskTicket, tickets).message_new(msg, custom_values=values)
         doubtful = ticket._sla_is_doubtful()
         if (

@@ -116,7 +116,9 @@ class HelpdeskTicket(models.Model):
                 partner_id=values["partner_id"], partner_name=values.get("partner_name")
             )
         if not self.partner_email:
-            filled["partner_email"] = msg.get("email_from")
+            filled["partner_email"] = values.get("partner_email") or msg.get(
+                "email_from"
+            )
         self.write(filled)
         return True
 

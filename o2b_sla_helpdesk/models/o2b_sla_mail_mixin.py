@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.tools.mail import email_split_tuples
 
 from odoo.addons.o2b_sla.contact_address import normalise
 
@@ -11,6 +12,7 @@ from ..stage_move import KEY as STAGE_MOVE
 from ..stage_move import StageMove
 
 TITLE_LENGTH = 250
+NAME_LENGTH = 120
 
 
 class SlaMailMixin(models.AbstractModel):
@@ -42,6 +44,10 @@ class SlaMailMixin(models.AbstractModel):
             "sla_received_at": received_at,
             "channel_id": self._sla_get_channel_record("email").id,
         }
+        if sender:
+            # the address alone: the form has no room for the whole header
+            values["partner_email"] = sender
+            values["partner_name"] = _name_of(sender, msg_dict.get("email_from"))
         subject = msg_dict.get("subject") or ""
         if contact:
             tag = priority_tag(subject)
@@ -201,3 +207,11 @@ class SlaMailMixin(models.AbstractModel):
                 or normalise(partner.email_normalized) in emails
             )
         ).ids
+
+
+def _name_of(sender, header):
+    """The name a sender gives, ``False`` when the header is not about that one."""
+    found = email_split_tuples(header or "")
+    if len(found) != 1 or found[0][1].lower() != sender:
+        return False
+    return " ".join(found[0][0].split())[:NAME_LENGTH] or False

@@ -28,7 +28,15 @@ class TestUnauthorised(SlaHelpdeskCase):
         ticket = self._receive(From="Who <who@stranger.example>")
         self._assert_no_clocks(ticket, "unauthorised")
         self.assertFalse(ticket.partner_id)
-        self.assertIn("who@stranger.example", ticket.partner_email)
+        self.assertEqual(ticket.partner_email, "who@stranger.example")
+        self.assertEqual(ticket.partner_name, "Who")
+
+    def test_a_sender_that_can_be_read_in_two_ways(self):
+        """Stays as it came: an address picked from it would be somebody's."""
+        header = "jan@bakery.example <who@stranger.example>"
+        ticket = self._receive(From=header)
+        self._assert_no_clocks(ticket, "unauthorised")
+        self.assertEqual(ticket.partner_email, header)
 
     def test_colleague_of_a_contact(self):
         self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
