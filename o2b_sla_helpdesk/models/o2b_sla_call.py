@@ -138,7 +138,9 @@ class SlaCall(models.Model):
         index="btree_not_null",
         copy=False,
     )
-    corrects_sealed = fields.Boolean(related="corrects_id.sealed")
+    corrects_sealed = fields.Boolean(
+        related="corrects_id.sealed", string="Corrects One That Moved a Clock"
+    )
     correction_ids = fields.One2many(
         comodel_name="o2b.sla.call", inverse_name="corrects_id", string="Corrections"
     )
