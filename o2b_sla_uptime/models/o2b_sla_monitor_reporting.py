@@ -128,14 +128,14 @@ class SlaMonitorReporting(models.AbstractModel):
             self.env["o2b.sla.outage"].sudo()._get_recent(monitors, first - BRIDGE)
         )
         plans = {}
-        for monitor, (_fresh, joined) in heard.items():
+        for monitor, (fresh, joined) in heard.items():
             start = min(signal.start for signal in joined)
             ours = [
                 outage
                 for outage in written.get(monitor.id, [])
                 if outage.end is None or outage.end >= start - BRIDGE
             ]
-            plans[monitor] = plan(ours, joined)
+            plans[monitor] = plan(ours, joined, fresh)
         return {monitor: outages for monitor, outages in plans.items() if outages}
 
     def _note_signals(self, status, fresh, joined, plans):

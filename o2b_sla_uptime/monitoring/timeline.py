@@ -86,17 +86,18 @@ def segments(signals, initial=None):
     return found
 
 
-def plan(outages, signals):
+def plan(outages, signals, fresh=None):
     """What has to be written so that the outages are those the signals tell of.
 
     :param outages: list of Outage of one monitor: those that have no final end, and
         those that ended since a quarter of an hour before the first signal
-    :param signals: list of Signal of that monitor, not empty
+    :param signals: list of Signal of that monitor, not empty: all that still count
+    :param fresh: list of Signal, those of them that are new; None: all are
     :return: list of Outage: new ones (``id`` None), and written ones with another end
     """
     signals = list(signals)
     first = min(signal.start for signal in signals)
-    horizon = max((s.at for s in signals if s.confirmed), default=-FOREVER)
+    horizon = _get_horizon(signals, signals if fresh is None else fresh)
     line = segments(signals, _initial(outages, first))
     result = {}
     for kind in (DOWN, UNKNOWN):
@@ -110,6 +111,17 @@ def plan(outages, signals):
     before = {outage.id: outage for outage in outages}
     changed = [outage for outage in moved if outage != before[outage.id]]
     return changed + added + _bridge(moved + added, horizon)
+
+
+def _get_horizon(signals, fresh):
+    """What ends up to here ends for good.
+
+    A report that confirms nothing settles nothing either: the other half of a late one
+    may be on its way.
+    """
+    if not any(signal.confirmed for signal in fresh):
+        return -FOREVER
+    return max(signal.at for signal in signals if signal.confirmed)
 
 
 def _points(signals):
