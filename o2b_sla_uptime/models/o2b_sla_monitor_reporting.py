@@ -199,9 +199,8 @@ class SlaMonitorReporting(models.AbstractModel):
 
         :param outages: ``o2b.sla.outage`` that are new or got another end
         """
-        incidents = self.env["o2b.sla.incident"].sudo()
-        if outages and hasattr(incidents, "_follow_outages"):
-            incidents._follow_outages(outages)
+        if outages:
+            self.env["o2b.sla.incident"].sudo()._follow_outages(outages)
 
 
 def _whole(instant):

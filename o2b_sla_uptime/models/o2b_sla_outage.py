@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+
 KINDS = [("down", "Down"), ("unknown", "Unknown")]
 STATES = [
     ("open", "Lasting"),
@@ -24,7 +26,7 @@ class SlaOutage(models.Model):
 
     _name = "o2b.sla.outage"
     _description = "Outage"
-    _inherit = ["o2b.sla.outage.writing"]
+    _inherit = ["o2b.sla.table.guard", "o2b.sla.outage.writing"]
     _order = "started_at desc, id desc"
     # Odoo would clear create_uid when a user is deleted: a change of evidence
     _log_access = False
@@ -135,59 +137,29 @@ class SlaOutage(models.Model):
         "An outage does not end before it starts.",
     )
 
-    def init(self):
+    def _get_table_guards(self):
         """Let PostgreSQL refuse what the ORM refuses."""
         movable = self._get_once_fields() | self._get_open_fields()
-        fixed = sorted(
-            name
-            for name, field in self._fields.items()
-            if field.store and field.column_type and name not in movable
+        refused = SQL(
+            """
+            TG_OP = 'DELETE' OR %(fixed)s OR %(once)s
+            OR (OLD.ended_at IS NOT NULL AND %(open)s)
+            """,
+            fixed=self._sql_changed(self._fields.keys() - movable),
+            once=SQL(" OR ").join(
+                SQL(
+                    "(OLD.%s IS NOT NULL AND %s)",
+                    SQL.identifier(name),
+                    self._sql_changed([name]),
+                )
+                for name in sorted(self._get_once_fields())
+            ),
+            open=self._sql_changed(self._get_open_fields()),
         )
-        once = sorted(self._get_once_fields() & self._fields.keys())
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_uptime_outage() RETURNS trigger
-                AS $$
-                BEGIN
-                    IF TG_OP <> 'UPDATE' THEN
-                        RAISE EXCEPTION 'o2b_sla: an outage is evidence, %% refused',
-                            TG_OP USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    IF %(fixed)s OR %(once)s
-                       OR (OLD.ended_at IS NOT NULL AND NEW.provisional_end_at
-                           IS DISTINCT FROM OLD.provisional_end_at)
-                    THEN
-                        RAISE EXCEPTION 'o2b_sla: an outage gets an end, once'
-                            USING ERRCODE = 'insufficient_privilege';
-                    END IF;
-                    RETURN NEW;
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_uptime_outage_row
-                    BEFORE UPDATE OR DELETE ON %(table)s
-                    FOR EACH ROW EXECUTE FUNCTION o2b_sla_uptime_outage();
-                CREATE OR REPLACE TRIGGER o2b_sla_uptime_outage_table
-                    BEFORE TRUNCATE ON %(table)s
-                    FOR EACH STATEMENT EXECUTE FUNCTION o2b_sla_uptime_outage();
-                """,
-                table=SQL.identifier(self._table),
-                fixed=SQL(" OR ").join(
-                    SQL(
-                        "NEW.%(name)s IS DISTINCT FROM OLD.%(name)s",
-                        name=SQL.identifier(name),
-                    )
-                    for name in fixed
-                ),
-                once=SQL(" OR ").join(
-                    SQL(
-                        "(OLD.%(name)s IS NOT NULL"
-                        " AND NEW.%(name)s IS DISTINCT FROM OLD.%(name)s)",
-                        name=SQL.identifier(name),
-                    )
-                    for name in once
-                ),
-            )
+        guard = TableGuard(
+            "o2b_sla_uptime_outage", refused, "an outage gets an end, once"
         )
+        return [*super()._get_table_guards(), guard]
 
     @api.model
     def _get_once_fields(self):
