@@ -4,5 +4,3 @@ from . import controllers
 from . import models
 from . import wizard
 from .hooks import uninstall_hook
-from . import wizard
-from . import controllers

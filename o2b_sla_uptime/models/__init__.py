@@ -5,6 +5,7 @@ from . import o2b_sla_monitor_target
 from . import o2b_sla_monitor_checking
 from . import o2b_sla_monitor_reporting
 from . import o2b_sla_monitor_acting
+from . import o2b_sla_monitor_figures
 from . import o2b_sla_monitor
 from . import o2b_sla_outage_writing
 from . import o2b_sla_outage

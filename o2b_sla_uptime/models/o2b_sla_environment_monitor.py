@@ -1,6 +1,10 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+#: A page of Odoo that needs its database, and that everybody may see.
+LOGIN_PAGE = "/web/login"
 
 
 class SlaEnvironment(models.Model):
@@ -11,6 +15,7 @@ class SlaEnvironment(models.Model):
     monitor_ids = fields.One2many(
         comodel_name="o2b.sla.monitor", inverse_name="environment_id"
     )
+    monitor_count = fields.Integer(compute="_compute_monitor_count")
     outage_ids = fields.One2many(
         comodel_name="o2b.sla.outage", inverse_name="environment_id"
     )
@@ -26,3 +31,106 @@ class SlaEnvironment(models.Model):
         help="Of the monitors whose failure counts as unavailable. All: they stand in "
         "for each other.",
     )
+    stopped_at = fields.Datetime(
+        readonly=True, copy=False, help="When its monitors stopped with it."
+    )
+
+    @api.depends("monitor_ids")
+    def _compute_monitor_count(self):
+        for environment in self:
+            environment.monitor_count = len(environment.monitor_ids)
+
+    def write(self, vals):
+        turned = self.filtered(
+            lambda each: "active" in vals and each.active != vals["active"]
+        )
+        monitors = turned.with_context(active_test=False).monitor_ids
+        stopped = monitors.filtered("active")
+        again = monitors.filtered(
+            lambda m: not m.active and m.measured_until == m.environment_id.stopped_at
+        )
+        if turned and not vals["active"]:
+            vals = {**vals, "stopped_at": self.env["o2b.sla.mixin"]._sla_now()}
+        res = super().write(vals)
+        if turned and vals["active"]:
+            again.write({"active": True})
+        elif turned:
+            stopped.write({"active": False})
+        return res
+
+    def _is_referred_to(self):
+        """What was measured of an environment is evidence."""
+        measured = (
+            self.env["o2b.sla.outage"]
+            .sudo()
+            .search_count([("environment_id", "in", self.ids)], limit=1)
+        )
+        return bool(measured) or super()._is_referred_to()
+
+    # === Watching ===
+
+    def action_watch(self):
+        """Make a monitor of the URL of each production environment that has none."""
+        self.check_access("write")
+        wanted = self.filtered(
+            lambda each: each.url and each.kind == "production" and not each.monitor_ids
+        )
+        if not wanted:
+            raise UserError(
+                self.env._(
+                    "There is nothing to do: a production environment with a URL and "
+                    "without monitors is watched."
+                )
+            )
+        monitors, refused = self.env["o2b.sla.monitor"], []
+        for environment in wanted:
+            try:
+                with self.env.cr.savepoint():
+                    monitors |= monitors.create(environment._prepare_monitor())
+            except ValidationError as error:
+                refused.append(f"{environment.display_name}: {error.args[0]}")
+        if not monitors:
+            raise UserError("\n".join(refused))
+        self.env.ref("o2b_sla_uptime.ir_cron_monitor_check").sudo()._trigger()
+        return self._tell_watched(monitors, refused)
+
+    def _prepare_monitor(self):
+        """Values of the monitor of the environment's own URL."""
+        self.ensure_one()
+        return {
+            "name": self.env._("Web page"),
+            "environment_id": self.id,
+            "url": f"{self.url.rstrip('/')}{LOGIN_PAGE}",
+        }
+
+    @api.model
+    def _tell_watched(self, monitors, refused):
+        """Show the new monitors, and say which could not be made."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2b_sla_uptime.o2b_sla_monitor_action"
+        )
+        action["domain"] = [("id", "in", monitors.ids)]
+        action["context"] = {}
+        if not refused:
+            return action
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("Not watched"),
+                "message": "\n".join(refused),
+                "next": action,
+            },
+        }
+
+    def action_view_monitors(self):
+        """Open the monitors."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2b_sla_uptime.o2b_sla_monitor_action"
+        )
+        action["domain"] = [("environment_id", "=", self.id)]
+        action["context"] = {"default_environment_id": self.id}
+        return action

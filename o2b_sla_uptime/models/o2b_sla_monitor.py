@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import clean_context
 
 from ..monitoring import masked
 
@@ -22,6 +23,16 @@ KINDS = [
 ]
 #: Kinds that ask for a host instead of a URL.
 HOST_KINDS = ("tcp", "tls", "sip")
+#: What only the software sets.
+MANAGED_FIELDS = {
+    "state",
+    "state_since",
+    "measured_from",
+    "measured_until",
+    "reference",
+    "pause_reason",
+    "paused_by_id",
+}
 
 
 class SlaMonitor(models.Model):
@@ -39,6 +50,7 @@ class SlaMonitor(models.Model):
         "o2b.sla.monitor.checking",
         "o2b.sla.monitor.reporting",
         "o2b.sla.monitor.acting",
+        "o2b.sla.monitor.figures",
     ]
     _order = "environment_id, name, id"
     _rec_names_search = ["name", "reference", "url", "host"]
@@ -207,6 +219,12 @@ class SlaMonitor(models.Model):
         default=lambda self: self._now(),
         help="Before that nothing is known.",
     )
+    measured_until = fields.Datetime(
+        string="Watched Until",
+        readonly=True,
+        copy=False,
+        help="When it was archived. What comes after does not count.",
+    )
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     paused_by_id = fields.Many2one(
         comodel_name="res.users", string="Paused By", readonly=True, copy=False
@@ -220,7 +238,6 @@ class SlaMonitor(models.Model):
     check_ids = fields.One2many(
         comodel_name="o2b.sla.check", inverse_name="monitor_id", copy=False
     )
-    outage_count = fields.Integer(compute="_compute_outage_count")
     address = fields.Char(compute="_compute_address", help="What is watched.")
 
     _reference_uniq = models.Constraint(
@@ -266,16 +283,6 @@ class SlaMonitor(models.Model):
             else:
                 monitor.address = masked(monitor.url)
 
-    def _compute_outage_count(self):
-        counts = self.env["o2b.sla.outage"]._read_group(
-            [("monitor_id", "in", self.ids), ("kind", "=", "down")],
-            ["monitor_id"],
-            ["__count"],
-        )
-        found = {monitor.id: count for monitor, count in counts}
-        for monitor in self:
-            monitor.outage_count = found.get(monitor.id, 0)
-
     # === Checks of what is entered ===
 
     @api.constrains("kind", "url", "host")
@@ -292,16 +299,37 @@ class SlaMonitor(models.Model):
 
     # === Life ===
 
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what nobody sets: a client can send one along."""
+        values = super().default_get([f for f in fields if f not in MANAGED_FIELDS])
+        wanted = MANAGED_FIELDS & set(fields)
+        ours = self.with_context(clean_context(self.env.context))
+        return {**values, **super(SlaMonitor, ours).default_get(list(wanted))}
+
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_written(vals)
         monitors = super().create(vals_list)
         self.env["o2b.sla.monitor.status"].sudo()._begin(monitors)
         return monitors
 
     def write(self, vals):
         self._check_written(vals)
+        turned = self.filtered(
+            lambda m: "active" in vals and m.active != vals["active"]
+        )
+        kind = vals.get("kind")
+        moved = self.filtered(
+            lambda m: kind and (m.kind == "external") != (kind == "external")
+        )
         res = super().write(vals)
-        if vals.keys() & {"active", "kind", "interval_seconds"}:
+        if turned:
+            turned._start() if vals["active"] else turned._stop()
+        if moved:
+            moved.sudo()._begin_again()
+        elif vals.keys() & {"kind", "interval_seconds"}:
             self.env["o2b.sla.monitor.status"].sudo()._plan(self)
         return res
 
@@ -311,7 +339,7 @@ class SlaMonitor(models.Model):
 
         :raise UserError: somebody, not the software, writes such a value
         """
-        managed = {"state", "state_since", "measured_from", "reference"} & vals.keys()
+        managed = MANAGED_FIELDS & vals.keys()
         if managed and not self.env.su:
             raise UserError(
                 self.env._("The state of a monitor follows from what it measures.")

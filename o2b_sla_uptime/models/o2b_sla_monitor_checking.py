@@ -37,13 +37,13 @@ BATCH_SECONDS = 20
 BATCH = 200
 THREADS = 64
 #: A worker that has not written its batch by then is dead.
-LEASE_SECONDS = 90
+LEASE_SECONDS = 45
 #: What is due in a moment is taken along: the next run comes in a minute only.
 AHEAD_SECONDS = 5
 #: Whether we are on the network ourselves is asked of these.
 REFERENCE = "one.one.one.one:443,dns.google:443,dns.quad9.net:443"
 #: A monitor whose results cannot be written down is left alone for a while.
-SET_ASIDE = timedelta(minutes=5)
+SET_ASIDE = timedelta(minutes=1)
 
 
 @dataclass
@@ -290,21 +290,6 @@ class SlaMonitorChecking(models.AbstractModel):
             ]
         )
 
-    @api.model
-    def _set_states(self, states):
-        """Write the states of monitors that have another one.
-
-        :param states: {monitor: State}
-        """
-        groups = {}
-        for monitor, state in states.items():
-            since = from_seconds(state.since)
-            if (monitor.state, monitor.state_since) != (state.name, since):
-                groups.setdefault((state.name, since), self.browse())
-                groups[state.name, since] |= monitor
-        for (name, since), monitors in groups.items():
-            monitors._set_state(name, since)
-
     # === Silence ===
 
     @api.model
@@ -321,26 +306,7 @@ class SlaMonitorChecking(models.AbstractModel):
                 claim.before, to_seconds(now), self._get_config(row)
             )
             claims.append(claim)
-        self._write_silence([claim for claim in claims if claim.changes])
-
-    @api.model
-    def _write_silence(self, claims):
-        """States and outages of monitors that nothing was heard of."""
-        if not claims:
-            return
-        statuses = self.env["o2b.sla.monitor.status"].sudo()
-        statuses._write_states(
-            [{"monitor_id": c.id, **self._prepare_state(c.after)} for c in claims]
-        )
-        monitors = {m.id: m for m in self.sudo().browse([c.id for c in claims])}
-        self._set_states({monitors[claim.id]: claim.after for claim in claims})
-        self._report(
-            [
-                Signal(claim.id, change.state, change.at, change.since, confirmed=True)
-                for claim in claims
-                for change in claim.changes
-            ]
-        )
+        self._write_by_hand([claim for claim in claims if claim.changes])
 
     # === Values ===
 

@@ -13,6 +13,7 @@ from ..monitoring import (
     RECOVERING,
     UNKNOWN,
     UP,
+    State,
     masked,
     plan,
 )
@@ -58,9 +59,7 @@ class SlaMonitorReporting(models.AbstractModel):
             return self.env["o2b.sla.outage"].sudo()
         plans = self._plan_outages(heard)
         outages = self.env["o2b.sla.outage"].sudo()._write_down(plans)
-        for monitor, (fresh, joined) in heard.items():
-            if monitor.kind == "external":
-                monitor._note_signals(statuses[monitor.id], fresh, joined, plans)
+        self._note_signals(heard, statuses, plans)
         self._follow(outages)
         return outages
 
@@ -138,40 +137,56 @@ class SlaMonitorReporting(models.AbstractModel):
             plans[monitor] = plan(ours, joined, fresh)
         return {monitor: outages for monitor, outages in plans.items() if outages}
 
-    def _note_signals(self, status, fresh, joined, plans):
-        """Keep the signals of an engine outside, and the state that follows.
+    @api.model
+    def _note_signals(self, heard, statuses, plans):
+        """Keep the signals of engines outside, and the states that follow.
 
-        :param fresh: list of Signal, new ones
-        :param joined: list of Signal, all that still count
+        :param heard: {monitor: (new signals, all signals that still count)}
+        :param statuses: {monitor id: ``o2b.sla.monitor.status``}
         :param plans: {monitor: list of Outage} of what was written
         """
-        self.ensure_one()
-        latest = max(joined, key=lambda signal: (signal.at, signal.start))
-        lasting = self.env["o2b.sla.outage"].sudo()._get_lasting(self)
+        outside = {
+            monitor: told
+            for monitor, told in heard.items()
+            if any(signal.source != NATIVE for signal in told[0])
+        }
+        monitors = self.browse([monitor.id for monitor in outside])
+        lasting = self.env["o2b.sla.outage"].sudo()._get_lasting(monitors)
+        lasting = lasting.grouped("monitor_id")
+        states, checks = {}, []
+        for monitor, (fresh, joined) in outside.items():
+            status = statuses[monitor.id]
+            name = self._get_outside_state(lasting.get(monitor, ()))
+            latest = max(joined, key=lambda signal: (signal.at, signal.start))
+            values = {
+                "pending": [to_json(signal) for signal in joined],
+                "heard_at": from_seconds(latest.at),
+                "outcome": latest.state,
+                "category": latest.category,
+                "text": latest.text,
+                "is_told": name == UNKNOWN,
+            }
+            if name != status.name:
+                values |= {"name": name, "since": from_seconds(latest.start)}
+                states[monitor] = State(name, latest.start)
+            status.write(values)
+            if monitor in plans:
+                checks += [monitor._prepare_check(signal, name) for signal in fresh]
+        self._set_states(states)
+        self.env["o2b.sla.check"].sudo().create(checks)
+
+    @api.model
+    def _get_outside_state(self, lasting):
+        """State of a monitor of an engine outside.
+
+        :param lasting: its outages without a final end
+        """
         kinds = {outage.kind for outage in lasting if not outage.provisional_end_at}
         if DOWN in kinds:
-            name = DOWN
-        elif UNKNOWN in kinds:
-            name = UNKNOWN
-        else:
-            name = RECOVERING if lasting else UP
-        at = from_seconds(latest.start)
-        values = {
-            "pending": [to_json(signal) for signal in joined],
-            "heard_at": from_seconds(latest.at),
-            "outcome": latest.state,
-            "category": latest.category,
-            "text": latest.text,
-            "is_told": name == UNKNOWN,
-        }
-        if name != status.name:
-            values |= {"name": name, "since": at}
-            self._set_state(name, at)
-        status.write(values)
-        if self in plans:
-            self.env["o2b.sla.check"].sudo().create(
-                [self._prepare_check(signal, name) for signal in fresh]
-            )
+            return DOWN
+        if UNKNOWN in kinds:
+            return UNKNOWN
+        return RECOVERING if lasting else UP
 
     def _prepare_check(self, signal, state):
         """Values of the evidence of a signal of an engine outside."""
@@ -186,12 +201,19 @@ class SlaMonitorReporting(models.AbstractModel):
             "source": signal.source,
         }
 
-    def _set_state(self, name, at):
-        """Write the state of monitors.
+    @api.model
+    def _set_states(self, states):
+        """Write the states of monitors that have another one.
 
-        :param at: naive UTC datetime, since when
+        :param states: {monitor: State}
         """
-        self.sudo().write({"state": name, "state_since": at})
+        groups = {}
+        for monitor, state in states.items():
+            since = from_seconds(state.since)
+            if (monitor.state, monitor.state_since) != (state.name, since):
+                groups.setdefault((state.name, since), []).append(monitor.id)
+        for (name, since), ids in groups.items():
+            self.sudo().browse(ids).write({"state": name, "state_since": since})
 
     @api.model
     def _follow(self, outages):

@@ -158,11 +158,16 @@ class SlaMonitorStatus(models.Model):
         query = SQL(
             """
             WITH due AS (
-                SELECT id FROM o2b_sla_monitor_status
-                 WHERE next_check_at <= %(due)s
-                   AND (lease_until IS NULL OR lease_until <= %(now)s)
-              ORDER BY name = 'down', next_check_at, id
-                 LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED)
+                SELECT s.id FROM o2b_sla_monitor_status AS s
+                  JOIN o2b_sla_monitor AS m ON m.id = s.monitor_id
+                 WHERE (s.next_check_at <= %(due)s
+                        -- of a clock that was set back since
+                        OR s.next_check_at > %(due)s
+                           + interval '1 second' * (m.interval_seconds + 120))
+                   AND (s.lease_until IS NULL OR s.lease_until <= %(now)s
+                        OR s.lease_until > %(until)s)
+              ORDER BY s.name = 'down', s.next_check_at, s.id
+                 LIMIT %(limit)s FOR NO KEY UPDATE OF s SKIP LOCKED)
             UPDATE o2b_sla_monitor_status AS s
                SET lease = %(lease)s, lease_until = %(until)s
               FROM due, o2b_sla_monitor AS m
@@ -173,6 +178,27 @@ class SlaMonitorStatus(models.Model):
             now=now,
             until=until,
             limit=limit,
+            lease=random.getrandbits(31),
+            columns=self._get_columns(names),
+        )
+        return self._fetch(query)
+
+    @api.model
+    def _claim_these(self, monitors, until, names):
+        """Claim monitors whoever has them: his results come to nothing.
+
+        :return: list of dict, as of :meth:`_claim`
+        """
+        query = SQL(
+            """
+            UPDATE o2b_sla_monitor_status AS s
+               SET lease = %(lease)s, lease_until = %(until)s
+              FROM o2b_sla_monitor AS m
+             WHERE m.id = s.monitor_id AND m.id = ANY(%(ids)s)
+         RETURNING %(columns)s
+            """,
+            ids=monitors.ids,
+            until=until,
             lease=random.getrandbits(31),
             columns=self._get_columns(names),
         )
@@ -191,7 +217,7 @@ class SlaMonitorStatus(models.Model):
             SELECT %(columns)s
               FROM o2b_sla_monitor_status AS s
               JOIN o2b_sla_monitor AS m ON m.id = s.monitor_id
-             WHERE NOT s.is_told AND s.name <> 'paused' AND m.active
+             WHERE s.is_told IS NOT TRUE AND s.name <> 'paused' AND m.active
                AND (m.kind <> 'external' OR s.heard_at IS NULL)
                AND COALESCE(s.usable_at, s.since) < %(now)s - interval '1 second'
                    * GREATEST(2 * m.interval_seconds, m.interval_seconds + 90)

@@ -192,7 +192,8 @@ def _move(outages, stretches, first, horizon):
             later = [each.start for each in outages[place + 1 :]]
             if later and (end is None or later[0] < end):
                 end = later[0]
-        is_final = end is not None and end <= horizon
+        is_empty = end == outage.start and horizon > -FOREVER
+        is_final = is_empty or (end is not None and end <= horizon)
         found.append(
             Outage(
                 outage.id,

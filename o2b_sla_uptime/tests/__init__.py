@@ -16,3 +16,7 @@ from . import test_maintenance_access
 from . import test_incident_causes
 from . import test_incident_access
 from . import test_monitoring_channel
+from . import test_monitor_cron
+from . import test_monitor_signals
+from . import test_monitor_access
+from . import test_monitor_actions

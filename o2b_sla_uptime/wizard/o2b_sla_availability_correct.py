@@ -59,11 +59,7 @@ class SlaAvailabilityCorrect(models.TransientModel):
         for line in self.line_ids.filtered(lambda line: line.start and line.end):
             stretch = (to_seconds(line.start), to_seconds(line.end))
             adjustments = line._apply(adjustments, clip([stretch], low, high))
-        return {
-            kind: union(spans)
-            for kind, spans in adjustments.items()
-            if spans
-        }
+        return {kind: union(spans) for kind, spans in adjustments.items() if spans}
 
     def action_confirm(self):
         """Propose it to the service level manager."""
