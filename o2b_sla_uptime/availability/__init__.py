@@ -5,7 +5,15 @@
 from .burn import STEPS, burn_rate, trip
 from .chain import in_parallel, in_series
 from .display import duration, exact, floor_percent, norm_text
-from .intervals import clip, intersect, normalise, subtract, total, union
+from .intervals import (
+    clip,
+    intersect,
+    normalise,
+    subtract,
+    total,
+    union,
+    within,
+)
 from .judgement import (
     BREACHED,
     COUNTS,

@@ -8,6 +8,8 @@ nothing empty, nothing that touches. Every function takes what is not normal too
 runs in the time of one sort.
 """
 
+from bisect import bisect_left, bisect_right
+
 
 def normalise(intervals):
     """Sorted, disjoint intervals that cover the same seconds.
@@ -96,6 +98,19 @@ def clip(intervals, start, end):
         for first, last in intervals
         if first < end and last > start
     )
+
+
+def within(normal, start, end):
+    """The intervals that touch [start, end), not cut; fast, for many short periods.
+
+    :param normal: list of (start, end) that is normal already
+    :param int start: first second
+    :param int end: first second past the end
+    """
+    first = bisect_right(normal, (start,))
+    if first and normal[first - 1][1] > start:
+        first -= 1
+    return normal[first : bisect_left(normal, (end,))]
 
 
 def total(intervals):

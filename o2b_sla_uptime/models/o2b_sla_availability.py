@@ -161,8 +161,8 @@ class SlaAvailability(models.Model):
 
     @api.model
     def _get_first_instant(self, environment):
-        dates = environment._get_counting_monitors().mapped("measured_from")
-        return dates and min(dates)
+        dates = [since for _id, since in environment._fetch_monitors()]
+        return min(dates, default=False)
 
     # === Scheduled ===
 

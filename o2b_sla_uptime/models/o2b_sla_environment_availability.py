@@ -16,6 +16,7 @@ from ..availability import (
     judge_parts,
     local_day,
     midnight,
+    within,
 )
 from ..seconds import from_seconds, to_seconds
 
@@ -106,7 +107,15 @@ class SlaEnvironment(models.Model):
         intervals = self._get_intervals(from_seconds(start), now, now)
         parts = self._get_judged_parts(from_seconds(start), now)
         return [
-            judge_parts(day, cut(parts, *day), intervals) for day in days(period, zone)
+            judge_parts(
+                day,
+                cut(parts, *day),
+                {
+                    name: spans and within(spans, *day)
+                    for name, spans in intervals.items()
+                },
+            )
+            for day in days(period, zone)
         ]
 
     # === Measured ===
@@ -126,14 +135,17 @@ class SlaEnvironment(models.Model):
         low, high = to_seconds(start), max(to_seconds(until), to_seconds(start))
         monitors = self._get_measured(low, high)
         down, unknown = self._combine(monitors, "down")
-        remaining, _unknown = self._combine(monitors, "remaining")
+        excluded = []
+        if any(m["remaining"] != m["down"] for m in monitors):
+            remaining, _unknown = self._combine(monitors, "remaining")
+            excluded = excuse(down, remaining)
         return {
             "down": clip(down, low, high),
             "unknown": clip(unknown, low, high),
             "maintenance": clip(
                 self._get_accepted_maintenance(start, until), low, high
             ),
-            "excluded": clip(excuse(down, remaining), low, high),
+            "excluded": clip(excluded, low, high),
             "service": self._get_service(start, until),
         }
 
@@ -171,9 +183,9 @@ class SlaEnvironment(models.Model):
         """
         self.ensure_one()
         monitors = {}
-        for monitor in self._get_counting_monitors():
-            since = min(max(low, to_seconds(monitor.measured_from)), high)
-            monitors[monitor.id] = self._new_monitor([(low, since)])
+        for id_, measured_from in self._fetch_monitors():
+            since = min(max(low, to_seconds(measured_from)), high)
+            monitors[id_] = self._new_monitor([(low, since)])
         for row in self._fetch_outages(low, high):
             monitor = monitors.setdefault(row["monitor_id"], self._new_monitor([]))
             self._add_outage(monitor, row, high)
@@ -203,15 +215,23 @@ class SlaEnvironment(models.Model):
         if not row["is_excused"]:
             monitor["remaining"].append((start, end))
 
-    def _get_counting_monitors(self):
-        """Monitors whose outages are downtime, those of the past included."""
+    def _fetch_monitors(self):
+        """Monitors whose outages are downtime, those of the past included.
+
+        :return: list of (id, since when it measures, naive UTC)
+        """
         self.ensure_one()
-        return (
-            self.env["o2b.sla.monitor"]
-            .sudo()
-            .with_context(active_test=False)
-            .search([("environment_id", "=", self.id), ("effect", "=", "down")])
+        self.env["o2b.sla.monitor"].flush_model(
+            ["environment_id", "effect", "measured_from"]
         )
+        self.env.cr.execute(
+            SQL(
+                "SELECT id, measured_from FROM o2b_sla_monitor"
+                " WHERE environment_id = %s AND effect = 'down'",
+                self.id,
+            )
+        )
+        return self.env.cr.fetchall()
 
     def _fetch_outages(self, low, high):
         """Outages that counted here when they were measured and touch a period.

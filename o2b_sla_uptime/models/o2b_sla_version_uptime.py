@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import models, tools
 
 from ..availability import Part
 from ..seconds import to_seconds
@@ -20,12 +20,22 @@ class SlaAgreementVersion(models.Model):
         :return: Part
         """
         self.ensure_one()
-        maintenance = self._get_term("maintenance")
-        source, norm_milli = (self.display_name,), None
-        if environment.kind == "production":
-            norm = self._get_term("uptime_norm")
-            norm_milli = round(norm.value * 1000)  # a float with three digits
-            source += tuple(filter(None, (norm.clause, norm.source)))
-        return Part(
-            to_seconds(start), to_seconds(end), norm_milli, maintenance.value, source
-        )
+        norm_milli, mode, source = self._get_uptime_terms()
+        if environment.kind != "production":
+            norm_milli = None
+        return Part(to_seconds(start), to_seconds(end), norm_milli, mode, source)
+
+    # An agreed version does not change any more, so what it says is read once.
+    @tools.ormcache("self.id")
+    def _get_uptime_terms(self):
+        """The norm in thousandths of a percent, what maintenance counts for, and where
+        that stands.
+
+        :return: (int, str, tuple of str)
+        """
+        self.ensure_one()
+        norm, maintenance = self._get_term("uptime_norm"), self._get_term("maintenance")
+        name = f"{self.agreement_id.reference} v{self.number}"
+        source = tuple(filter(None, (name, norm.clause, norm.source)))
+        # a float with three digits
+        return round(norm.value * 1000), maintenance.value, source

@@ -9,6 +9,7 @@ missed. Names of parts (``create``, ``due`` …) as arguments run only those.
 import sys
 import time
 
+import bench_availability
 import bench_create
 import bench_due
 import bench_holiday
@@ -29,6 +30,7 @@ PARTS = {
     "queue": bench_queue.rows,
     "sender": bench_sender.rows,
     "probe": bench_probe.rows,
+    "availability": bench_availability.rows,
 }
 
 

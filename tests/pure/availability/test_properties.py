@@ -13,6 +13,7 @@ from availability import (
     subtract,
     total,
     union,
+    within,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +72,17 @@ def test_algebra(first, second):
     for found in (union(first, second), intersect(first, second)):
         assert found == normalise(found)
     assert clip(first, 0, LENGTH) == intersect(first, [(0, LENGTH)])
+
+
+@given(intervals, instants, instants)
+def test_within(pairs, start, end):
+    found = within(normalise(pairs), start, end)
+    assert (
+        found
+        == [span for span in normalise(pairs) if span[0] < end and span[1] > start]
+        or start >= end
+    )
+    assert clip(found, start, end) == clip(pairs, start, end)
 
 
 @given(months())
