@@ -64,12 +64,28 @@ class SlaEnvironment(models.Model):
         :return: list of Part; empty when no agreement ruled
         """
         self.ensure_one()
-        parts = []
-        for version in self.agreement_id.sudo().version_ids.filtered("rules_from"):
-            first = max(version.rules_from, start)
-            until = min(version.rules_until or end, end)
-            if first < until:
-                parts.append(version._get_uptime_part(self, first, until))
+        versions = (
+            self.env["o2b.sla.agreement.version"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("agreement_id", "=", self.sudo().agreement_id.id),
+                    ("rules_from", "<", end),
+                    "|",
+                    ("rules_until", "=", False),
+                    ("rules_until", ">", start),
+                ],
+                ["rules_from", "rules_until"],
+            )
+        )
+        parts = [
+            version._get_uptime_part(
+                self,
+                max(version.rules_from, start),
+                min(version.rules_until or end, end),
+            )
+            for version in versions
+        ]
         return join(parts)
 
     # === Judging ===
