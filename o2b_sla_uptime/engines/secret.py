@@ -36,8 +36,14 @@ NOBODY = hash_secret(new_secret())
 
 
 def bearer_of(authorization):
-    """The token in a header ``Authorization``, or an empty text."""
-    scheme, _space, token = (authorization or "").partition(" ")
+    """The token in a header ``Authorization``, or an empty text.
+
+    Prometheus leaves the word Bearer out when it asks for targets and its
+    configuration does not name a type.
+    """
+    scheme, _space, token = (authorization or "").strip().partition(" ")
+    if not token:
+        return scheme
     return token.strip() if scheme.lower() == "bearer" else ""
 
 

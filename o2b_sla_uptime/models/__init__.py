@@ -67,6 +67,7 @@ from . import o2b_sla_source_intake
 from . import o2b_sla_source_targets
 from . import o2b_sla_source_event_finding
 from . import o2b_sla_source_event_applying
+from . import o2b_sla_source_event_queue
 from . import o2b_sla_source_following
 from . import o2b_sla_monitor_source
 from . import o2b_sla_reconciliation

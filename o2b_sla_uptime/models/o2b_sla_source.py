@@ -283,18 +283,18 @@ class SlaSource(models.Model):
         source = self.sudo()
         if not source.secret_hash:
             return "source_closed", self.env._(
-                "%(source)s has no secret: nothing it posts is taken in.",
-                source=self.name,
+                "%(name)s has no secret: nothing it posts is taken in.",
+                name=self.name,
             )
         if source._is_silent():
             return "source_silent", self.env._(
-                "%(source)s has fallen silent: nobody watches its monitors.",
-                source=self.name,
+                "%(name)s has fallen silent: nobody watches its monitors.",
+                name=self.name,
             )
         if source.base_url and source.api_error:
             return "source_prometheus", self.env._(
-                "The Prometheus of %(source)s cannot be asked: %(error)s",
-                source=self.name,
+                "The Prometheus of %(name)s cannot be asked: %(error)s",
+                name=self.name,
                 error=source.api_error,
             )
         return None

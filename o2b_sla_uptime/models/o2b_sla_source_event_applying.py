@@ -1,27 +1,20 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
-import time
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, models
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
 from ..engines import Options, Unreadable, parse
 from ..engines.alertmanager import STATE_LABEL
 from ..monitoring import Signal
+from ..retrying import retry
 from ..seconds import to_seconds
+from .o2b_sla_source_event_finding import PAIR
 
 _logger = logging.getLogger(__name__)
-
-#: Both Alertmanagers of a pair have told a thing within this time.
-PAIR = timedelta(minutes=2)
 
 
 class SlaSourceEvent(models.Model):
@@ -46,20 +39,13 @@ class SlaSourceEvent(models.Model):
 
         :return: int, number of deliveries
         """
-        tries = 0
-        while True:
-            try:
-                events = self._lock_new(limit)
-                events._apply_isolated()
-                self.env.flush_all()
-                return len(events)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                tries += 1
-                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    raise
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                time.sleep(random.uniform(0, 0.1 * 2**tries))
+
+        def apply():
+            events = self._lock_new(limit)
+            events._apply_isolated()
+            return len(events)
+
+        return retry(self.env, apply)
 
     @api.model
     def _lock_new(self, limit):
@@ -103,7 +89,7 @@ class SlaSourceEvent(models.Model):
         """Tell the monitors what these deliveries say about them."""
         reports = self._read()
         monitors = self._find_monitors(reports)
-        self._measure_first(reports, monitors)
+        self._measure_first(monitors)
         signals, outcomes, alive = [], defaultdict(self.browse), defaultdict(list)
         for event, report in sorted(reports.items(), key=_in_order):
             monitor = monitors.get(event)
@@ -141,12 +127,12 @@ class SlaSourceEvent(models.Model):
         return reports
 
     @api.model
-    def _measure_first(self, reports, monitors):
-        """Let an outage start at its first failed measurement where it can be read:
-        an alert comes later, and a start that was written down stays."""
+    def _measure_first(self, monitors):
+        """Let an outage start and end with a measurement where those can be read: an
+        alert comes later, and a start that was written down stays."""
         sources = self.env["o2b.sla.source"].sudo()
         for event in monitors:
-            if reports[event].state == "down" and event.source_id.base_url:
+            if event.source_id.base_url:
                 sources |= event.source_id
         for source in sources:
             source._read_measurements()

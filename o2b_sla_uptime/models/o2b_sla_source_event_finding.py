@@ -1,7 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL
+
+#: Both Alertmanagers of a pair have told a thing within this time.
+PAIR = timedelta(minutes=2)
 
 #: Labels beside the source's own that may hold our reference, by kind.
 REFERENCE_LABELS = {
@@ -83,8 +88,10 @@ class SlaSourceEvent(models.Model):
                 [
                     ("monitor_id", "=", event.monitor_id.id),
                     ("signal", "in", ("down", "unknown")),
-                    ("at", ">", event.at),
                     ("state", "=", "done"),
+                    "|",
+                    ("at", ">", event.at),
+                    ("received_at", ">", event.received_at + PAIR),
                 ],
                 limit=1,
             )

@@ -9,6 +9,7 @@ from ..engines.prometheus import merge_series
 from ..engines.samples import patience, runs
 from ..monitoring import Signal
 from ..prometheus_api import NoAnswer, PrometheusApi
+from ..retrying import retry
 from ..seconds import from_seconds, to_seconds
 
 _logger = logging.getLogger(__name__)
@@ -17,8 +18,8 @@ _logger = logging.getLogger(__name__)
 MOST_READ = timedelta(hours=6)
 #: After a silence, signs of life for this long prove that what does not fire is well.
 SETTLED = timedelta(minutes=3)
-#: Seconds by which a measurement is younger than what Prometheus can already tell.
-LAG_SECONDS = 2
+#: Alertmanager says again what still fires, within this time.
+REPEATED = timedelta(hours=2)
 
 
 class SlaSource(models.Model):
@@ -35,10 +36,10 @@ class SlaSource(models.Model):
         cron._commit_progress(remaining=len(sources))
         for source in sources:
             try:
-                with self.env.cr.savepoint():
-                    source._follow()
+                retry(self.env, source._follow)
             except Exception:
-                self.env.invalidate_all(flush=False)
+                self.env.cr.rollback()
+                self.env.transaction.reset()
                 _logger.exception("Source %s could not be followed", source.id)
             if not cron._commit_progress(1):
                 break
@@ -48,7 +49,7 @@ class SlaSource(models.Model):
         self.ensure_one()
         if self.base_url:
             self._read_measurements()
-        elif self.kind == "alertmanager":
+        elif self.kind == "alertmanager" and self.heard_at and not self._is_silent():
             self._prove_recoveries()
             self._prove_health()
         self._watch_silence()
@@ -115,13 +116,13 @@ class SlaSource(models.Model):
         :return: list of Signal
         """
         first = max(to_seconds(start), to_seconds(monitor.measured_from))
-        last = to_seconds(end) - LAG_SECONDS
+        last = to_seconds(end)
         found = [
             run
             for run in runs(samples, first, last, self.scrape_seconds)
-            if run.state != "down" or self._is_confirmed(run, monitor)
+            if self._is_news(run, monitor)
         ]
-        if monitor.state == "up" and all(run.state == "up" for run in found):
+        if all(run.state == monitor.state for run in found):
             return []
         return [
             Signal(
@@ -137,12 +138,13 @@ class SlaSource(models.Model):
             for run in found
         ]
 
-    def _is_confirmed(self, run, monitor):
-        """Whether a failure has lasted long enough to count; one that an alert has
-        reported already does as long as it goes on."""
-        lasted = run.until - run.first
-        goes_on = not run.is_over and monitor.state == "down"
-        return lasted >= self.confirm_seconds or goes_on
+    def _is_news(self, run, monitor):
+        """Whether a run of samples may tell something that is not known: no failure too
+        short to count, nothing from before the state began."""
+        since = to_seconds(monitor.state_since)
+        if monitor.state != "unknown" and run.is_over and run.until <= since:
+            return False
+        return run.state != "down" or run.until - run.first >= self.confirm_seconds
 
     @api.model
     def _describe_run(self, run):
@@ -157,14 +159,13 @@ class SlaSource(models.Model):
     def _prove_recoveries(self):
         """A sign of life after an alert was resolved proves that it was no Prometheus
         that died."""
-        if not self.heard_at:
-            return
         events = self.env["o2b.sla.source.event"].sudo()
         waiting = events.search(
             [
                 ("source_id", "=", self.id),
                 ("state", "=", "waiting"),
-                ("at", "<", self.heard_at),
+                # what tells that nothing is measured any more comes first
+                ("at", "<=", self.heard_at - SETTLED),
             ]
         )
         proved = waiting - waiting._find_overtaken()
@@ -174,11 +175,12 @@ class SlaSource(models.Model):
     def _prove_health(self):
         """Who was heard for a while, and reports no failure of a monitor, measures it
         as up: Alertmanager never says that all is well."""
-        if not self.heard_at or self.heard_at - self.heard_since < SETTLED:
+        if self.heard_at - self.heard_since < SETTLED:
             return
         monitors = self._get_monitors().filtered(lambda m: m.state == "unknown")
         events = self.env["o2b.sla.source.event"].sudo()
-        self._tell_up(monitors - events._find_failing(monitors, self.heard_since))
+        since = min(self.heard_since, self.heard_at - REPEATED)
+        self._tell_up(monitors - events._find_failing(monitors, since))
 
     def _tell_up(self, monitors):
         """Tell that monitors were up at the last sign of life."""
@@ -229,14 +231,16 @@ class SlaSource(models.Model):
         its last sign of life on."""
         if self.silent_since or not self.heard_at or not self._is_silent():
             return
-        self.silent_since = self.heard_at
-        text = self.env._("%(source)s has fallen silent.", source=self.name)
+        # a sample speaks for the time until the next one
+        spoken_for = self.scrape_seconds if self.base_url else 0
+        self.silent_since = self.heard_at + timedelta(seconds=spoken_for)
+        text = self.env._("%(name)s has fallen silent.", name=self.name)
         signals = [
             Signal(
                 monitor_id=monitor.id,
                 state="unknown",
                 at=to_seconds(self._now()),
-                since=to_seconds(self.heard_at),
+                since=to_seconds(self.silent_since),
                 category="silence",
                 text=text,
                 source=self.kind,

@@ -90,6 +90,7 @@ class SlaSource(models.Model):
 
         :return: dict, or None
         """
+        self.flush_model()
         self.env.cr.execute(
             SQL(
                 """

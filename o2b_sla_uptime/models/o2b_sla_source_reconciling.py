@@ -9,6 +9,7 @@ from ..availability import clip, total
 from ..engines.prometheus import merge_series, selector
 from ..engines.samples import measure, patience
 from ..prometheus_api import NoAnswer
+from ..retrying import retry
 from ..seconds import to_seconds
 
 _logger = logging.getLogger(__name__)
@@ -35,12 +36,13 @@ class SlaSource(models.Model):
         cron._commit_progress(remaining=len(sources))
         for source in sources:
             try:
-                with self.env.cr.savepoint():
-                    source._reconcile_last_month()
+                retry(self.env, source._reconcile_last_month)
             except NoAnswer as error:
-                source.api_error = str(error)[:300]
+                # following it tells that it is away
+                _logger.info("Source %s could not be compared: %s", source.id, error)
             except Exception:
-                self.env.invalidate_all(flush=False)
+                self.env.cr.rollback()
+                self.env.transaction.reset()
                 _logger.exception("Source %s could not be compared", source.id)
             if not cron._commit_progress(1):
                 break
@@ -103,7 +105,7 @@ class SlaSource(models.Model):
         expected = seconds // self.scrape_seconds
         samples, failed = counts.get(monitor.reference, (0, 0))
         ours = {
-            kind: clip(monitor._get_outage_intervals(kind, start, end), (first, last))
+            kind: clip(monitor._get_outage_intervals(kind, start, end), first, last)
             for kind in ("down", "unknown")
         }
         theirs = {"down": [], "unknown": [] if samples else [(first, last)]}

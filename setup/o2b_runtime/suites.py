@@ -24,6 +24,7 @@ class Suite:
     :param runtime: bool, whether plain tests need PostgreSQL and Odoo
     :param browser: bool, whether its tests need a browser
     :param mailbox: bool, whether its tests need a real IMAP server
+    :param monitoring: bool, whether its tests need a real Prometheus
     :param may_skip: bool, whether a skipped test is no failure
     :param own_tests: bool, leave out the tests it has from other add-ons
     :param known_failures: str, file that names the tests that may fail
@@ -37,6 +38,7 @@ class Suite:
     runtime: bool = False
     browser: bool = False
     mailbox: bool = False
+    monitoring: bool = False
     may_skip: bool = False
     own_tests: bool = False
     known_failures: str = ""
@@ -52,6 +54,7 @@ SUITES = (
         runtime=True,
         browser=True,
         mailbox=True,
+        monitoring=True,
         minutes=40,
     ),
     Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),

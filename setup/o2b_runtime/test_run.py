@@ -12,6 +12,7 @@ from . import checklog, lint
 from .browser import ensure_browser
 from .imap_server import ensure_dovecot
 from .progress import Problem, Steps, say
+from .prometheus import ensure_prometheus
 from .suite_result import SuiteResult, from_junit
 from .suites import chosen, expanded, known_failures
 from .wkhtmltopdf import ensure_wkhtmltopdf
@@ -67,6 +68,8 @@ class TestRun:
             needs.append(("browser and wkhtmltopdf", self._programs))
         if any(suite.mailbox for suite in self.suites):
             needs.append(("mailbox", self._mailbox))
+        if any(suite.monitoring for suite in self.suites):
+            needs.append(("monitoring", self._monitoring))
         if self._templates():
             needs.append(("modules", self._make_templates))
         steps = Steps("test", len(needs))
@@ -80,6 +83,9 @@ class TestRun:
 
     def _mailbox(self):
         ensure_dovecot(self.settings.log / "dovecot.log")
+
+    def _monitoring(self):
+        ensure_prometheus(self.settings.log / "prometheus.log")
 
     def _templates(self):
         """The kinds of templates that the suites start from, sorted."""
