@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import re
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import html2plaintext
 
@@ -47,7 +49,8 @@ class HelpdeskTicket(models.Model):
         ticket = super().message_new(msg, custom_values=custom_values)
         if not ticket.sla_authorised:
             # a stranger is not told when his mail is looked at
-            msg["body"] = without_remote_pictures(msg.get("body") or "")
+            body = without_remote_pictures(msg.get("body") or "")
+            msg["body"] = Markup(body)  # as it was parsed; it is sanitized when stored
             ticket.description = msg["body"]
         delivery = delivery_of(self.env)
         if delivery:

@@ -239,7 +239,8 @@ class HelpdeskTicket(models.Model):
         return res
 
     def _message_get_suggested_recipients_batch(self, *args, **kwargs):
-        """Suggest nobody to write to only because a mail was sent to him as well."""
+        """Suggest nobody to write to only because a mail was sent to him as well, nor a
+        client without an address when somebody has one."""
         suggested = super()._message_get_suggested_recipients_batch(*args, **kwargs)
         for ticket in self.sudo():
             messages = ticket.message_ids
@@ -256,6 +257,8 @@ class HelpdeskTicket(models.Model):
                 if recipient["email"] not in named
                 or ticket._sla_may_be_named(recipient["email"])
             ]
+            reachable = [one for one in suggested[ticket.id] if one["email"]]
+            suggested[ticket.id] = reachable or suggested[ticket.id]
         return suggested
 
     def _sla_may_be_named(self, email):

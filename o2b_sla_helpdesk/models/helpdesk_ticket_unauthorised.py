@@ -35,6 +35,17 @@ class HelpdeskTicket(models.Model):
                     names=", ".join(found.mapped("name")),
                 )
 
+    @api.onchange("partner_id")
+    def _onchange_partner_id(self):
+        """Who only chooses the client of a mail by somebody unauthorised keeps the
+        sender's name and address: an answer is for him."""
+        sender = self.partner_name, self.partner_email
+        res = super()._onchange_partner_id()
+        client = self.partner_id.commercial_partner_id
+        if self.sla_sender and sender[1] and self.partner_id == client:
+            self.partner_name, self.partner_email = sender
+        return res
+
     def action_sla_accept_selected(self):
         """Accept the selected tickets for once; those that cannot be are named."""
         self.check_access("write")

@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -30,6 +30,8 @@ class TestUnauthorised(SlaHelpdeskCase):
         self.assertFalse(ticket.partner_id)
         self.assertEqual(ticket.partner_email, "who@stranger.example")
         self.assertEqual(ticket.partner_name, "Who")
+        message = ticket.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertNotIn("&lt;", message.body, "shown as HTML, not as its source")
 
     def test_a_sender_that_can_be_read_in_two_ways(self):
         """Stays as it came: an address picked from it would be somebody's."""
@@ -59,6 +61,20 @@ class TestUnauthorised(SlaHelpdeskCase):
     def test_not_yet_in_force(self):
         ticket = self._receive_from("Shop", "els@shop.example", date_start="2026-07-01")
         self._assert_no_clocks(ticket, "not_in_force")
+
+    def test_who_chooses_the_client_keeps_the_sender(self):
+        """Else the answer goes to the company, or to nobody."""
+        ticket = self._receive(From="Mieke <mieke@bakery.example>")
+        with Form(ticket.with_user(self.agent)) as form:
+            form.partner_id = self.bakery
+            self.assertEqual(form.partner_email, "mieke@bakery.example")
+        self.assertEqual(ticket.partner_name, "Mieke")
+        self.bakery.email = False
+        suggested = ticket.with_user(self.agent)._message_get_suggested_recipients()
+        self.assertEqual([one["email"] for one in suggested], ["mieke@bakery.example"])
+        with Form(ticket.with_user(self.agent)) as form:
+            form.partner_id = self.jan
+        self.assertEqual(ticket.partner_email, "jan@bakery.example")
 
     def test_accept_once(self):
         self.jan.copy({"name": "Tom", "email": "tom@bakery.example"})
