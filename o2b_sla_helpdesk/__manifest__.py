@@ -19,6 +19,7 @@
         "security/o2b_sla_call_rules.xml",
         "security/helpdesk_sender_rules.xml",
         "data/helpdesk_ticket_stage_data.xml",
+        "data/mail_template_closing_data.xml",
         "data/mail_template_sender_data.xml",
         "security/o2b_sla_pause_finding_rules.xml",
         "data/ir_cron_pause_data.xml",

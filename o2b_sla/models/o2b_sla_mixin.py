@@ -260,6 +260,8 @@ class SlaMixin(models.AbstractModel):
             )
 
     def unlink(self):
+        # whoever may not is not told whether it has clocks, or is there at all
+        self.check_access("unlink")
         if self.sudo().with_context(active_test=False).sla_clock_ids:
             raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(

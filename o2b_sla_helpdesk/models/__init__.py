@@ -11,6 +11,7 @@ from . import helpdesk_ticket_thread
 from . import helpdesk_ticket_unauthorised
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_confirmation
+from . import helpdesk_ticket_closing
 from . import o2b_sla_notice
 from . import helpdesk_ticket_duplicate
 from . import helpdesk_ticket_internal
