@@ -124,4 +124,5 @@ class SlaIncidentCauses(models.AbstractModel):
 
 def _host_of(monitor):
     """The host whose certificate a monitor sees."""
-    return (monitor.host or urlsplit(monitor.url or "").hostname or "").lower()
+    host = monitor.host or urlsplit(monitor.url or "").hostname
+    return (host or monitor.reference).lower()

@@ -39,13 +39,16 @@ class SlaIncidentMeasures(models.AbstractModel):
     # === Outages ===
 
     @api.model
-    def _follow_environment(self, environment):
+    def _follow_environment(self, environment, outages=()):
         """Bring the incidents of an environment in line with its outages.
 
         :param environment: ``o2b.sla.environment``
+        :param outages: ``o2b.sla.outage`` that changed; their incident may be over
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
         touched = self._claim_open(environment, OUTAGE_CAUSES)
+        for outage in outages:
+            touched |= outage.incident_id.filtered(lambda i: i.kind in OUTAGE_CAUSES)
         for outage in self._find_unassigned(environment, now):
             touched |= self._assign(outage, touched, now)
         for incident in touched.sorted("started_at"):
@@ -228,6 +231,8 @@ class SlaIncidentMeasures(models.AbstractModel):
             values = {"recovered_at": end, "resolved_at": end + hold}
         else:
             values = {"state": "recovering", "recovered_at": end, "resolved_at": False}
+        if self._gives_way(values):
+            return
         back = max(self.flap_count, len(spells) - 1)
         came_back = back > self.flap_count
         values["flap_count"] = back
@@ -238,6 +243,26 @@ class SlaIncidentMeasures(models.AbstractModel):
             self._note_back(spells)
         if changed.get("recovered_at"):
             self._note_recovery(spells)
+
+    def _gives_way(self, values):
+        """Whether it stays over, because a later one goes on already.
+
+        :param values: dict, what the measurements say
+        """
+        return (
+            self.state == "resolved"
+            and values.get("state", "resolved") != "resolved"
+            and bool(
+                self.search_count(
+                    [
+                        ("environment_id", "=", self.environment_id.id),
+                        ("cause_key", "in", OUTAGE_CAUSES),
+                        ("state", "!=", "resolved"),
+                    ],
+                    limit=1,
+                )
+            )
+        )
 
     def _follow_level(self):
         """What gets worse is the same incident, with a higher priority."""

@@ -23,6 +23,8 @@ HOLD = timedelta(seconds=HOLD_SECONDS)
 UNCONFIRMED_HOLD = timedelta(minutes=30)
 #: An incident that goes on is looked at so often, whatever happens.
 SAFETY = timedelta(minutes=5)
+#: So many environments are followed while somebody measures, the others after it.
+AT_ONCE = 20
 #: One that cannot be handled is set aside for so long.
 ASIDE = timedelta(minutes=15)
 
@@ -48,8 +50,17 @@ class SlaIncidentSteps(models.AbstractModel):
 
         :param outages: ``o2b.sla.outage``
         """
-        for environment in outages.sudo().environment_id.sorted("id"):
-            self._follow_isolated("_follow_environment", environment)
+        by_environment = outages.sudo().grouped("environment_id")
+        environments = sorted(by_environment, key=lambda environment: environment.id)
+        for environment in environments[:AT_ONCE]:
+            self._follow_isolated(
+                "_follow_environment", environment, by_environment[environment]
+            )
+        if environments[AT_ONCE:]:
+            # who measures goes on measuring
+            known = outages.sudo().filtered("incident_id").incident_id
+            known.write({"due_at": self.env["o2b.sla.mixin"]._sla_now()})
+            self._wake_at(self.env["o2b.sla.mixin"]._sla_now())
 
     @api.model
     def _follow_heartbeats(self, heartbeats):
@@ -88,8 +99,10 @@ class SlaIncidentSteps(models.AbstractModel):
     def _cron_step(self, batch_size=100):
         """Make up for what was left, then take every step that is due."""
         cron = self.env["ir.cron"]
-        self._retry("_catch_up")
-        cron._commit_progress()
+        for method, record in self._find_left():
+            self._follow_isolated(method, record)
+            if not cron._commit_progress(1, remaining=1):
+                return  # Odoo calls again at once
         while True:
             done = self._retry("_process_due", batch_size)
             left = cron._commit_progress(done, remaining=done and 1)
@@ -123,13 +136,16 @@ class SlaIncidentSteps(models.AbstractModel):
                 time.sleep(random.uniform(0, 0.1 * 2**tries))
 
     @api.model
-    def _catch_up(self):
-        """Follow what no incident knows of yet: the one who measured was interrupted,
-        or a blindness has lasted long enough."""
-        for environment in self._find_left_environments():
-            self._follow_isolated("_follow_environment", environment)
-        for heartbeat in self._find_left_heartbeats():
-            self._follow_isolated("_follow_heartbeat", heartbeat)
+    def _find_left(self):
+        """What no incident knows of yet: the one who measured was interrupted, had no
+        time, or a blindness has lasted long enough.
+
+        :return: list of (method, record)
+        """
+        return [
+            *(("_follow_environment", one) for one in self._find_left_environments()),
+            *(("_follow_heartbeat", one) for one in self._find_left_heartbeats()),
+        ]
 
     @api.model
     def _process_due(self, limit):
@@ -179,12 +195,14 @@ class SlaIncidentSteps(models.AbstractModel):
 
         :param environment: ``o2b.sla.environment``
         :param cause_keys: list of str, those that share one incident
+        :raise LockNotAvailable: somebody else is at it
         :raise SerializationFailure: somebody else changed it meanwhile
         """
         self.flush_model(["environment_id", "cause_key", "state"])
         query = SQL(
             "SELECT id FROM o2b_sla_incident WHERE environment_id = %s"
-            " AND cause_key = ANY(%s) AND state != 'resolved' FOR NO KEY UPDATE",
+            " AND cause_key = ANY(%s) AND state != 'resolved'"
+            " FOR NO KEY UPDATE NOWAIT",
             environment.id,
             cause_keys,
         )

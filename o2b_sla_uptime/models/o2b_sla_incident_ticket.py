@@ -194,6 +194,12 @@ class SlaIncidentTicket(models.AbstractModel):
 
     # === Notes ===
 
+    def _get_ticket(self):
+        """The ticket that people work on, as our software sees it: when they said it
+        is a duplicate, the other one."""
+        ticket = self._as_machine().ticket_id
+        return ticket.duplicate_id or ticket
+
     def _note(self, text, details=False, tell=False):
         """Write a note for staff on the ticket and in the incident.
 
@@ -207,8 +213,7 @@ class SlaIncidentTicket(models.AbstractModel):
                 "o2b_sla_uptime.o2b_sla_incident_details", {"incident": self}
             )
         self._log(text)
-        incident = self._as_machine()
-        ticket = incident.ticket_id.duplicate_id or incident.ticket_id
+        ticket = self._get_ticket()
         if ticket:
             user = ticket._sla_responsible_user() if tell else ticket.env["res.users"]
             ticket.message_post(
@@ -220,6 +225,14 @@ class SlaIncidentTicket(models.AbstractModel):
 
     def _note_recovery(self, spells):
         """Measured recovery, to the second."""
+        if self.kind == "certificate":
+            self._note(
+                self.env._(
+                    "The certificate was renewed; it expires on %(day)s.",
+                    day=self._local(self._get_expiry()),
+                )
+            )
+            return
         start, end = merge_spells(spells)[-1]
         total = sum(end - start for start, end in merge_spells(spells))
         text = self.env._(
@@ -255,7 +268,7 @@ class SlaIncidentTicket(models.AbstractModel):
     def _reopen_ticket(self, now):
         """A ticket that was closed while it goes on, or before it came back, is opened
         again; one that was cancelled stays so."""
-        ticket = self._as_machine().ticket_id
+        ticket = self._get_ticket()
         if self.state != "open" or ticket._sla_get_phase() != "solved":
             return
         closed_at = ticket.closed_date or now
@@ -277,7 +290,7 @@ class SlaIncidentTicket(models.AbstractModel):
 
     def _raise_ticket(self):
         """The ticket gets the higher priority, with new targets; the ledger tells."""
-        ticket = self._as_machine().ticket_id
+        ticket = self._get_ticket()
         if not ticket:
             return
         key = PRIORITY_KEYS[self.priority_id.code]
@@ -293,7 +306,7 @@ class SlaIncidentTicket(models.AbstractModel):
 
     def _get_moments(self):
         moments = super()._get_moments()
-        ticket = self.ticket_id
+        ticket = self._get_ticket()
         if self.state == "open" and ticket.closed and ticket.closed_date:
             moments.append(ticket.closed_date + HOLD)
         return moments

@@ -89,7 +89,8 @@ class IncidentData(SlaHelpdeskData):
     def step(self, text):
         """What the scheduled action does at an Amsterdam instant."""
         with self.at(text):
-            self.incidents._catch_up()
+            for method, record in self.incidents._find_left():
+                self.incidents._follow_isolated(method, record)
             done = self.incidents._process_due(100)
             self.incidents._tell_of_blindness()
             return done

@@ -121,7 +121,7 @@ class TestIncidentCauses(IncidentCase):
         self.step("2026-06-28 09:00")
         self.assertEqual(self.incident().state, "resolved")
         self.assertFalse(ticket.closed)
-        self.assertIn("Measured recovery", self.notes(ticket))
+        self.assertIn("was renewed", self.notes(ticket))
         self.run_certificates("2026-06-28 10:00")
         self.assertEqual(len(self.tickets()), 1)
 

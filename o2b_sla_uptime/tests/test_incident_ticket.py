@@ -317,3 +317,48 @@ class TestIncidentTicket(IncidentCase):
             self.incident().resolved_at - self.incident().recovered_at,
             timedelta(minutes=5),
         )
+
+    def test_a_duplicate_leads_to_the_other_ticket(self):
+        """A client called first: what is measured is noted on that ticket."""
+        call = self._create_ticket("2026-06-08 09:59", priority="3")
+        outage = self.fails(self.web, "2026-06-08 10:00")
+        ticket = self.tickets()
+        with self.at("2026-06-08 10:05"):
+            ticket.write(
+                {"duplicate_id": call.id, "stage_id": self.stages["cancelled"].id}
+            )
+        self.recover(outage, "2026-06-08 10:10")
+        self.assertIn("Measured recovery", self.notes(call))
+        self._move(call, "done", "2026-06-08 10:11")
+        self.fails(self.web, "2026-06-08 10:12")
+        self.assertFalse(call.closed)
+        self.assertTrue(ticket.closed)
+
+    def test_an_end_that_was_none(self):
+        """An engine said that it was over, and it was not."""
+        outage = self.fails(self.web, "2026-06-08 10:00")
+        with self.at("2026-06-08 10:10"):
+            outage.sudo().provisional_end_at = local("2026-06-08 10:09")
+            self.incidents._follow_outages(outage)
+        self.step("2026-06-08 10:45")
+        self.assertEqual(self.incident().state, "resolved")
+        with self.at("2026-06-08 10:50"):
+            outage.sudo().provisional_end_at = False
+            self.incidents._follow_outages(outage)
+        self.assertEqual(self.incident().state, "open")
+        self.assertEqual(len(self.tickets()), 1)
+
+    def test_many_at_once(self):
+        """Who measures is not held up: the scheduled action makes the rest."""
+        with self.at("2026-06-08 10:00"):
+            outages = self.env["o2b.sla.outage"].sudo()
+            for number in range(25):
+                environment = self._create_environment(name=f"N{number}", url=False)
+                monitor = self._create_monitor("Web", environment)
+                outages |= self.record(monitor, "2026-06-08 10:00")
+            self.incidents._follow_outages(outages)
+        domain = [("sla_environment_id", "in", outages.environment_id.ids)]
+        tickets = self.env["helpdesk.ticket"]
+        self.assertEqual(tickets.search_count(domain), 20)
+        self.step("2026-06-08 10:01")
+        self.assertEqual(tickets.search_count(domain), 25)
