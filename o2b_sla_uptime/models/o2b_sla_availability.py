@@ -74,7 +74,7 @@ class SlaAvailability(models.Model):
         string="At Least (%)",
         digits=(6, 3),
         readonly=True,
-        aggregator=None,
+        aggregator="avg",
         help="If everything that was not measured was down.",
     )
     coverage = fields.Float(
@@ -131,18 +131,17 @@ class SlaAvailability(models.Model):
     @api.model
     def _read_group_select(self, aggregate_spec, query):
         """Of months together: their seconds are added, percentages never averaged."""
-        if aggregate_spec != "share:avg":
+        if aggregate_spec not in ("share:avg", "lowest_share:avg"):
             return super()._read_group_select(aggregate_spec, query)
         total, down, unknown = (
             self._field_to_sql(self._table, f"{name}_seconds", query)
             for name in ("total", "down", "unknown")
         )
+        measured = SQL("%s - %s", total, unknown)
         return SQL(
-            "SUM(%(total)s - %(down)s - %(unknown)s) * 100.0"
-            " / NULLIF(SUM(%(total)s - %(unknown)s), 0)",
-            total=total,
-            down=down,
-            unknown=unknown,
+            "TRUNC(SUM(%(up)s) * 100.0 / NULLIF(SUM(%(whole)s), 0), 3)",
+            up=SQL("%s - %s", measured, down),
+            whole=measured if aggregate_spec == "share:avg" else total,
         )
 
     @api.model
@@ -186,6 +185,12 @@ class SlaAvailability(models.Model):
             ),
             lambda month: month._propose_corrections(),
         )
+
+    @api.model
+    def _cron_verify(self):
+        """Nightly: whether what was frozen is as it was."""
+        for model in self._get_month_models():
+            self.env[model]._verify_all()
 
     @api.model
     def _get_month_models(self):

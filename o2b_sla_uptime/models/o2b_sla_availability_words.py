@@ -65,6 +65,9 @@ class SlaAvailability(models.Model):
             return self.env._("Nothing to judge")
         if not self.unknown_seconds:
             return f"{self._number(self.share)} %"
+        if not self.down_seconds:
+            # no 100.000 where something was not measured
+            return self.env._("At least %s %%", self._number(self.lowest_share))
         highest = self._percent(
             self.total_seconds - self.down_seconds, self.total_seconds
         )
@@ -182,9 +185,14 @@ class SlaAvailability(models.Model):
 
     def _describe_formula(self):
         total, unknown = self.total_seconds, self.unknown_seconds
-        up = total - self.down_seconds - unknown
         if total == unknown:
             return self.env._("Nothing was measured, so there is no availability.")
+        up = total - self.down_seconds - unknown
+        if unknown and not self.down_seconds:
+            return self.env._(
+                "Available in all %(up)s seconds that were measured.",
+                up=self._seconds(up),
+            )
         return self.env._(
             "Available %(up)s of %(measured)s measured seconds: %(share)s %%.",
             up=self._seconds(up),
@@ -192,19 +200,23 @@ class SlaAvailability(models.Model):
             share=self._percent(up, total - unknown),
         )
 
-    def _describe_verdict(self):
-        sentences = []
-        if self.unknown_seconds:
-            total = self.total_seconds
-            up = total - self.down_seconds - self.unknown_seconds
-            sentences.append(
-                self.env._(
-                    "Were everything unknown down it would be %(lowest)s %%, were it "
-                    "up %(highest)s %%.",
-                    lowest=self._percent(up, total),
-                    highest=self._percent(total - self.down_seconds, total),
-                )
+    def _describe_band(self):
+        """Between what and what the availability lies, when not all was measured."""
+        total, down = self.total_seconds, self.down_seconds
+        lowest = self._percent(total - down - self.unknown_seconds, total)
+        if not down:
+            return self.env._(
+                "Were everything unknown down it would be %(lowest)s %%.", lowest=lowest
             )
+        return self.env._(
+            "Were everything unknown down it would be %(lowest)s %%, were it up "
+            "%(highest)s %%.",
+            lowest=lowest,
+            highest=self._percent(total - down, total),
+        )
+
+    def _describe_verdict(self):
+        sentences = [self._describe_band()] if self.unknown_seconds else []
         if self.verdict == "not_applicable":
             return sentences
         if self.state == "provisional" and not self._is_complete():
@@ -226,6 +238,11 @@ class SlaAvailability(models.Model):
                     reason=self.decision_reason,
                 )
             )
+        if self.verdict == "undetermined":
+            text = self.env._(
+                "Neither that the norm was met is proved, nor the breach."
+            )
+            return [*sentences, text]
         sentences.append(
             self.env._(
                 "The norm is %(verdict)s, with %(left)s of the budget left.",

@@ -98,19 +98,23 @@ class SlaFrozenMonthLife(models.AbstractModel):
                 continue
             zone = environment.agreement_id._sla_zone()
             wanted = months((to_seconds(first), to_seconds(now) + 1), zone)
-            made |= self.sudo().create(
-                [
-                    {
-                        "environment_id": environment.id,
-                        "month": date(year, month, 1),
-                        "zone": zone.key,
-                    }
-                    for year, month in wanted
-                    if date(year, month, 1) not in present.get(environment, ())
-                    and environment._get_judged_parts(
-                        *map(from_seconds, month_period(year, month, zone))
-                    )
-                ]
+            made |= (
+                self.sudo()
+                .with_context(mail_create_nolog=True)
+                .create(
+                    [
+                        {
+                            "environment_id": environment.id,
+                            "month": date(year, month, 1),
+                            "zone": zone.key,
+                        }
+                        for year, month in wanted
+                        if date(year, month, 1) not in present.get(environment, ())
+                        and environment._get_judged_parts(
+                            *map(from_seconds, month_period(year, month, zone))
+                        )
+                    ]
+                )
             )
         return made
 
@@ -262,6 +266,15 @@ class SlaFrozenMonthLife(models.AbstractModel):
         )
         return previous.sha256 or None
 
+    @api.model
+    def _get_first_provisional(self):
+        """Since when what was measured is still needed, naive UTC; ``None`` when all
+        months are frozen."""
+        first = self.sudo().search(
+            [("state", "=", "provisional")], order="month, id", limit=1
+        )
+        return first._get_calendar_month()[0] if first else None
+
     # === Asking people ===
 
     def _ask_to_decide(self):
@@ -329,6 +342,29 @@ class SlaFrozenMonthLife(models.AbstractModel):
         waiting = self.sudo().search([("state", "=", "provisional")], order="month, id")
         due = waiting.filtered(lambda record: record._get_freeze_moment() <= now)
         self._isolated(due, lambda record: record._freeze())
+
+    @api.model
+    def _verify_all(self, batch_size=200):
+        """Look whether what was frozen is as it was."""
+        last_id = 0
+        while months := self.sudo().search(
+            [("state", "=", "frozen"), ("id", ">", last_id)],
+            order="id",
+            limit=batch_size,
+        ):
+            last_id = months[-1].id
+            self._isolated(
+                months.filtered("is_altered"),
+                lambda month: month._plan_activity(
+                    self.env._("%s was altered", month._get_month_name()),
+                    self.env._(
+                        "What was frozen was altered in the database: its fingerprint "
+                        "no longer fits. Compare it with a proof that was handed out."
+                    ),
+                ),
+            )
+            self.env["ir.cron"]._commit_progress(len(months))
+            self.env.invalidate_all()
 
     @api.model
     def _isolated(self, records, step):

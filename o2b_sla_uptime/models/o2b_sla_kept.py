@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+
 
 class SlaKept(models.AbstractModel):
     """Records that become final: from then on nobody changes or deletes them, not by
@@ -14,6 +16,7 @@ class SlaKept(models.AbstractModel):
 
     _name = "o2b.sla.kept"
     _description = "Record That Becomes Final"
+    _inherit = ["o2b.sla.table.guard"]
 
     #: States in which a record is final.
     _kept_states = ()
@@ -31,47 +34,19 @@ class SlaKept(models.AbstractModel):
         "company_id",
     )
 
-    def init(self):
-        """Let PostgreSQL refuse what the ORM refuses."""
-        if self._abstract:
-            return
-        self.env.cr.execute(
-            SQL(
-                """
-                CREATE OR REPLACE FUNCTION o2b_sla_uptime_kept() RETURNS trigger AS $$
-                DECLARE
-                    kept text[] := TG_ARGV[0]::text[];
-                    loose text[] := TG_ARGV[1]::text[];
-                    mirrors text[] := TG_ARGV[2]::text[];
-                BEGIN
-                    IF TG_OP = 'DELETE' THEN
-                        IF OLD.state = ANY(loose) THEN RETURN OLD; END IF;
-                    ELSIF TG_OP = 'UPDATE' THEN
-                        IF OLD.state != ALL(kept) OR to_jsonb(NEW) - mirrors
-                            IS NOT DISTINCT FROM to_jsonb(OLD) - mirrors
-                        THEN RETURN NEW; END IF;
-                    END IF;
-                    RAISE EXCEPTION 'o2b_sla: %% is final, %% refused',
-                        TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
-                END $$ LANGUAGE plpgsql;
-                CREATE OR REPLACE TRIGGER o2b_sla_kept_row
-                    BEFORE UPDATE OR DELETE ON %(table)s FOR EACH ROW
-                    EXECUTE FUNCTION
-                        o2b_sla_uptime_kept(%(kept)s, %(loose)s, %(mirrors)s);
-                CREATE OR REPLACE TRIGGER o2b_sla_kept_table
-                    BEFORE TRUNCATE ON %(table)s FOR EACH STATEMENT
-                    EXECUTE FUNCTION o2b_sla_uptime_kept('{}', '{}', '{}');
-                """,
-                table=SQL.identifier(self._table),
-                kept=self._as_array(self._kept_states),
-                loose=self._as_array(self._loose_states),
-                mirrors=self._as_array(self._mirror_fields),
-            )
+    def _get_table_guards(self):
+        table = self._table.removeprefix("o2b_sla_")
+        refused = SQL(
+            "CASE TG_OP WHEN 'DELETE' THEN OLD.state <> ALL(%(loose)s)"
+            " ELSE OLD.state = ANY(%(kept)s) AND %(changed)s END",
+            loose=list(self._loose_states) or [""],
+            kept=list(self._kept_states),
+            changed=self._sql_changed(self._fields.keys() - {*self._mirror_fields}),
         )
-
-    @api.model
-    def _as_array(self, names):
-        return f"{{{','.join(names)}}}"
+        return [
+            *super()._get_table_guards(),
+            TableGuard(f"o2b_sla_uptime_{table}_kept", refused, "it is final"),
+        ]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -51,6 +51,12 @@ class TestAvailability(AvailabilityCommon):
         month = self.month()
         self.assert_figures(month, 2_592_000, 0, 18_000, verdict="undetermined")
         self.assertEqual((month.lowest_share, month.coverage), (99.305, 99.305))
+        self.assertEqual(month.share_text, "At least 99.305 %")
+        self.assertNotIn("100.000", month.explanation)
+        self.down("2026-06-11 10:00", "2026-06-11 10:10")
+        month = self.month()
+        self.assertEqual(month.share_text, "99.282 to 99.976 %")
+        self.assertIn("99.976 %.\nWere everything unknown down", month.explanation)
 
     def test_a_reported_end_that_nothing_confirms(self):
         """Down until then, and after it nobody knows."""

@@ -182,19 +182,20 @@ class TestAvailabilityFreeze(AvailabilityCommon):
     def test_an_altered_month_shows(self):
         month = self.freeze_month()
         self.env.flush_all()
-        self.env.cr.execute(
-            "ALTER TABLE o2b_sla_availability DISABLE TRIGGER o2b_sla_kept_row"
-        )
-        self.env.cr.execute(
+        trigger = "TRIGGER o2b_sla_uptime_availability_kept_row"
+        for query in (
+            f"ALTER TABLE o2b_sla_availability DISABLE {trigger}",
             "UPDATE o2b_sla_availability SET payload = replace(payload, 'met', 'hit')"
-            " WHERE id = %s",
-            [month.id],
-        )
-        self.env.cr.execute(
-            "ALTER TABLE o2b_sla_availability ENABLE TRIGGER o2b_sla_kept_row"
-        )
+            f" WHERE id = {month.id}",
+            f"ALTER TABLE o2b_sla_availability ENABLE {trigger}",
+        ):
+            self.env.cr.execute(query)
         self.env.invalidate_all()
         self.assertTrue(month.is_altered)
+        self.run_cron("2026-07-04 03:00", "_cron_verify")
+        self.run_cron("2026-07-05 03:00", "_cron_verify")
+        self.assertEqual(len(self.get_activities(month)), 1)
+        self.assertIn("altered", self.get_activities(month).summary)
 
     def test_an_environment_with_frozen_months_stays(self):
         self.freeze_month()

@@ -21,13 +21,13 @@ class SlaAvailabilityCorrect(models.TransientModel):
         string="Known Otherwise",
     )
     old_share = fields.Float(
-        string="Stands (%)", related="availability_id.standing_share"
+        string="Availability (%)", related="availability_id.standing_share"
     )
     old_verdict = fields.Selection(
-        string="Stands", related="availability_id.standing_verdict"
+        string="Verdict", related="availability_id.standing_verdict"
     )
     new_share = fields.Float(
-        string="Corrected (%)", digits=(6, 3), compute="_compute_new"
+        string="Corrected Availability (%)", digits=(6, 3), compute="_compute_new"
     )
     new_verdict = fields.Selection(
         selection=[
@@ -36,9 +36,15 @@ class SlaAvailabilityCorrect(models.TransientModel):
             ("undetermined", "Undetermined"),
             ("not_applicable", "Not applicable"),
         ],
-        string="Corrected",
+        string="Corrected Verdict",
         compute="_compute_new",
     )
+    month_start = fields.Datetime(compute="_compute_month_start")
+
+    @api.depends("availability_id")
+    def _compute_month_start(self):
+        for dialog in self:
+            dialog.month_start = dialog.availability_id._get_calendar_month()[0]
 
     @api.depends("availability_id", "line_ids.kind", "line_ids.start", "line_ids.end")
     def _compute_new(self):
@@ -74,6 +80,8 @@ class SlaAvailabilityCorrect(models.TransientModel):
             raise UserError(self.env._("Only a frozen month needs a correction."))
         if not (self.reason or "").strip():
             raise UserError(self.env._("Give the reason."))
+        if any(line.end <= line.start for line in self.line_ids):
+            raise UserError(self.env._("A time ends after it starts."))
         values, facts = self._reckon()
         correction = month._propose(values, facts, self.reason.strip())
         return {
