@@ -32,6 +32,7 @@
         "views/o2b_sla_monitor_views.xml",
         "views/o2b_sla_maintenance_window_views.xml",
         "views/o2b_sla_maintenance_views.xml",
+        "views/o2b_sla_environment_maintenance_views.xml",
         "wizard/o2b_sla_maintenance_change_views.xml",
         "views/portal_maintenance_templates.xml",
         "data/ir_cron_incident_data.xml",
@@ -50,6 +51,7 @@
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],
+        "web.assets_tests": ["o2b_sla_uptime/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",
 }

@@ -11,10 +11,18 @@ class MaintenancePortal(AgreementPortal):
     """Maintenance of an agreement, for those who see the agreement."""
 
     def _prepare_sla_agreement(self, agreement):
-        return {
-            **super()._prepare_sla_agreement(agreement),
-            "maintenance_windows": self._get_maintenance_windows(agreement)._coming(),
-        }
+        values = super()._prepare_sla_agreement(agreement)
+        windows = self._get_maintenance_windows(agreement)
+        values["maintenance_windows"] = windows._coming()
+        values["maintenance_terms"] = self._describe_maintenance(values["version"])
+        return values
+
+    def _describe_maintenance(self, version):
+        """What was agreed about maintenance, beside whether it counts, in words."""
+        subjects = ["maintenance_notice"]
+        if version._excludes_maintenance():
+            subjects.append("maintenance_cap")
+        return [version._describe_term(version._get_term(s)) for s in subjects]
 
     def _get_maintenance_windows(self, agreement):
         windows = request.env["o2b.sla.maintenance.window"].sudo()
@@ -38,9 +46,12 @@ class MaintenancePortal(AgreementPortal):
             "sla_agreement": agreement,
             "coming": coming,
             "over": (windows - coming).sorted("start_at", reverse=True),
+            "contact": request.env["o2b.sla.contact"]._find_own(
+                agreement, request.env.user.partner_id
+            ),
             "terms": [
-                version._describe_term(version._get_term(subject))
-                for subject in ("maintenance", "maintenance_notice", "maintenance_cap")
+                version._describe_term(version._get_term("maintenance")),
+                *self._describe_maintenance(version),
             ],
         }
         return request.render("o2b_sla_uptime.portal_sla_maintenance", values)
@@ -55,6 +66,20 @@ class MaintenancePortal(AgreementPortal):
         """The same as an iCalendar file."""
         agreement = self._get_sla_agreement(agreement_id)
         return self._make_calendar(agreement)
+
+    @route(
+        ["/o2b_sla/maintenance/<string:token>.ics"],
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
+    )
+    def sla_maintenance_feed(self, token, **kw):
+        """The same for a calendar program, by the contact's own token."""
+        contact = request.env["o2b.sla.contact"]._find_by_maintenance_token(token)
+        if not contact:
+            raise request.not_found()
+        return self._make_calendar(contact.agreement_id)
 
     def _make_calendar(self, agreement):
         windows = self._get_maintenance_windows(agreement)

@@ -60,6 +60,8 @@ from . import o2b_sla_maintenance_window
 from . import o2b_sla_maintenance_event
 from . import o2b_sla_maintenance
 from . import o2b_sla_environment_maintenance
+from . import o2b_sla_contact_maintenance
+from . import o2b_sla_agreement_maintenance
 from . import o2b_sla_source
 from . import o2b_sla_source_event
 from . import o2b_sla_source_rule

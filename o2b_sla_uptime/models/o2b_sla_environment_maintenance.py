@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SlaEnvironment(models.Model):
@@ -24,6 +24,18 @@ class SlaEnvironment(models.Model):
         string="Next Maintenance At", compute="_compute_next_maintenance_id"
     )
 
+    @api.depends("partner_id.name")
+    @api.depends_context("sla_show_client")
+    def _compute_display_name(self):
+        """With its client in front where several of them stand together."""
+        res = super()._compute_display_name()
+        if self.env.context.get("sla_show_client"):
+            for environment in self:
+                environment.display_name = " · ".join(
+                    filter(None, (environment.partner_id.name, environment.name))
+                )
+        return res
+
     def _compute_next_maintenance_id(self):
         now = self.env["o2b.sla.mixin"]._sla_now()
         coming = self.env["o2b.sla.maintenance.window"].search(
@@ -39,6 +51,15 @@ class SlaEnvironment(models.Model):
             window = following.get(environment._origin)
             environment.next_maintenance_id = window
             environment.next_maintenance = window and window.period
+
+    def action_view_maintenance(self):
+        """Open the maintenance windows of this environment."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2b_sla_uptime.o2b_sla_maintenance_window_action"
+        )
+        action["domain"] = [("environment_id", "=", self.id)]
+        return action
 
     def _get_maintenance(self, start, end):
         """Eligible maintenance in a time, whether or not the agreement excludes it.

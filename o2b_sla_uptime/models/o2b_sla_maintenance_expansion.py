@@ -68,6 +68,9 @@ class SlaMaintenanceExpansion(models.AbstractModel):
         for series in self._search_to_announce():
             self._run_isolated(series, "_announce_due")
             cron._commit_progress(1)
+        for series in self._search_not_sent():
+            self._run_isolated(series, "_warn_not_sent")
+            cron._commit_progress(1)
         for series in self._search_to_remind():
             self._run_isolated(series, "_remind_due")
             cron._commit_progress(1)
@@ -170,6 +173,13 @@ class SlaMaintenanceExpansion(models.AbstractModel):
         """Series with a window of which nobody was told yet."""
         return self._search_by_windows(
             [("announcement_id", "=", False), ("state", "=", "planned")]
+        )
+
+    @api.model
+    def _search_not_sent(self):
+        """Series with a window about which a mail waits to be sent."""
+        return self._search_by_windows(
+            [("announcement_id", "!=", False), ("announced_at", "=", False)]
         )
 
     @api.model

@@ -94,7 +94,10 @@ class SlaMaintenanceForecast(models.AbstractModel):
             environment, spans, eligible, month, now
         )
         day = format_date(self.env, first.date(), date_format="MMMM y")
-        name = f"{environment.name}, {day}"
+        environment = environment.with_context(sla_show_client=True)
+        name = f"{environment.display_name}, {day}"
+        if not after.total:
+            return self.env._("%(name)s: no agreement is in force.", name=name), False
         if after.budget_left is None:
             return self.env._("%(name)s: no norm is agreed.", name=name), False
         breaches = after.budget_left < 0

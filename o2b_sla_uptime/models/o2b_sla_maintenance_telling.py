@@ -8,6 +8,8 @@ from odoo import models
 MARGIN = timedelta(hours=24)
 #: Who was told so shortly before needs no reminder.
 FRESH = timedelta(hours=12)
+#: A mail leaves within minutes.
+GRACE = timedelta(minutes=15)
 
 
 class SlaMaintenanceTelling(models.AbstractModel):
@@ -56,15 +58,50 @@ class SlaMaintenanceTelling(models.AbstractModel):
             )._tell("reminder")
 
     def _warn_nobody_to_tell(self, agreement):
-        """Tell the responsible once that a client has no contact to announce it to.
+        """Tell the responsible once that there is nobody to announce it to.
+
+        :param agreement: ``o2b.sla.agreement`` record
+        """
+        if agreement.sudo()._version_in_force():
+            text = self.env._(
+                "No contact to announce it to: %(agreement)s",
+                agreement=agreement.display_name,
+            )
+        else:
+            text = self.env._(
+                "Nobody is told, no agreement is in force: %(agreement)s",
+                agreement=agreement.display_name,
+            )
+        self._warn(text, agreement)
+
+    def _warn_not_sent(self):
+        """Tell the responsible once that no mail about a window has left, while there
+        is still time to."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for maintenance in self.sudo():
+            waiting = maintenance.window_ids._not_begun().filtered(
+                lambda window: (
+                    window.announcement_id
+                    and not window.announced_at
+                    and window.start_at - window._get_notice() - FRESH <= now
+                    and window.announcement_id.posted_at + GRACE <= now
+                )
+            )
+            for agreement in waiting.agreement_id:
+                maintenance._warn(
+                    self.env._(
+                        "No mail about it has left: %(agreement)s",
+                        agreement=agreement.display_name,
+                    ),
+                    agreement,
+                )
+
+    def _warn(self, summary, agreement):
+        """Plan one activity of that summary for the responsible.
 
         :param agreement: ``o2b.sla.agreement`` record
         """
         self.ensure_one()
-        summary = self.env._(
-            "No contact to announce it to: %(agreement)s",
-            agreement=agreement.display_name,
-        )
         if summary not in self.activity_ids.mapped("summary"):
             self.activity_schedule(
                 "o2b_sla_uptime.mail_activity_type_maintenance",

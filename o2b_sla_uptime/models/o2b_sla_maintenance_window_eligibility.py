@@ -61,6 +61,7 @@ class SlaMaintenanceWindowEligibility(models.AbstractModel):
             ("not_eligible", "Does not count"),
             ("pending", "To be announced"),
         ],
+        string="Counts",
         compute="_compute_verdict",
     )
     eligibility_text = fields.Text(

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..seconds import from_seconds
@@ -17,6 +17,18 @@ class SlaMaintenanceWindowLife(models.AbstractModel):
 
     _name = "o2b.sla.maintenance.window.life"
     _description = "Life of a Maintenance Window"
+
+    can_begin = fields.Boolean(compute="_compute_can_begin")
+
+    @api.depends("state", "start_at", "end_at", "actual_start_at")
+    def _compute_can_begin(self):
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for window in self:
+            window.can_begin = (
+                window.state != "cancelled"
+                and not window.actual_start_at
+                and window.start_at - EARLY <= now < window.end_at
+            )
 
     def _not_begun(self):
         """Those of these windows that are still to come and not cancelled."""

@@ -21,7 +21,7 @@ class SlaPolicy(models.Model):
         "announced later counts as downtime.",
     )
     maintenance_cap_minutes = fields.Integer(
-        string="Maintenance per Month (Minutes)",
+        string="Excluded Maintenance (Minutes a Month)",
         default=0,
         required=True,
         help="So many minutes of announced maintenance a calendar month are no "

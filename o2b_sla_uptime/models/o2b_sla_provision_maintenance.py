@@ -26,7 +26,7 @@ class SlaProvision(models.Model):
     subject = fields.Selection(
         selection_add=[
             ("maintenance_notice", "Notice of maintenance"),
-            ("maintenance_cap", "Maintenance per month"),
+            ("maintenance_cap", "Excluded maintenance"),
             ("priority_change",),
         ],
         ondelete={"maintenance_notice": _keep, "maintenance_cap": _keep},

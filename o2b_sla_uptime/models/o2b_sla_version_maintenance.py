@@ -23,6 +23,20 @@ class SlaVersionTerms(models.AbstractModel):
         at = [term.subject for term in terms].index("maintenance") + 1
         return [*terms[:at], *map(self._get_term, SUBJECTS), *terms[at:]]
 
+    def _shown_terms(self):
+        """Where maintenance counts as downtime nothing is excluded, up to no limit."""
+        terms = super()._shown_terms()
+        if self._excludes_maintenance():
+            return terms
+        return [term for term in terms if term.subject != "maintenance_cap"]
+
+    def _excludes_maintenance(self):
+        """Whether announced maintenance is no downtime in this version."""
+        self.ensure_one()
+        return bool(self.policy_id) and (
+            self._get_term("maintenance").value == "excluded"
+        )
+
     def _describe_value(self, term):
         if term.subject == "maintenance_notice":
             return self.env._("%(hours)s hours ahead", hours=term.value)
@@ -52,7 +66,7 @@ class SlaVersionDifference(models.AbstractModel):
     def _describe_chapter(self, chapter):
         names = {
             "maintenance_notice": self.env._("Notice of maintenance"),
-            "maintenance_cap": self.env._("Maintenance per month"),
+            "maintenance_cap": self.env._("Excluded maintenance"),
         }
         return names.get(chapter) or super()._describe_chapter(chapter)
 

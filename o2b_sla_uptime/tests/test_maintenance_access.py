@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import fields
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -143,6 +144,35 @@ class TestMaintenancePortal(MaintenanceCommon, HttpCase):
         self.assertEqual(file.text.count("BEGIN:VEVENT"), 1)
         self.assertIn("Production", file.text)
         self.assertNotIn("Forge", file.text)
+
+    def test_subscription(self):
+        """The address a contact gives his calendar program."""
+        self.maintenance.action_announce()
+        self.env.flush_all()
+        contact = self.agreement.contact_ids
+        url = contact._get_maintenance_calendar()
+        page = self.read("jan_portal", self.url(self.agreement))
+        self.assertIn(url, page.text)
+        self.authenticate(None, None)
+        path = url.removeprefix(contact.get_base_url())
+        file = self.url_open(path)
+        self.assertEqual(file.status_code, 200)
+        self.assertEqual(file.text.count("BEGIN:VEVENT"), 1)
+        self.assertNotIn("Forge", file.text)
+        forged = path[:-8] + ("AAAA" if path[-8:-4] != "AAAA" else "BBBB") + ".ics"
+        for bad in (
+            forged,
+            "/o2b_sla/maintenance/x.ics",
+            "/o2b_sla/maintenance/%00.ics",
+            f"/o2b_sla/maintenance/{'A' * 2000}.ics",
+            f"/o2b_sla/maintenance/{contact.id}.ics",
+        ):
+            with self.subTest(bad[:60]):
+                self.assertEqual(self.url_open(bad).status_code, 404)
+        # who is no contact any more has no calendar either
+        contact.sudo().date_to = fields.Date.subtract(fields.Date.today(), days=2)
+        self.env.flush_all()
+        self.assertEqual(self.url_open(path).status_code, 404)
 
     def test_own_agreement_only(self):
         self.maintenance.action_announce()

@@ -179,6 +179,19 @@ class TestMaintenanceMail(MaintenanceCommon):
         self.assertIn(self.agreement.reference, activity.summary)
         self.assertEqual(activity.user_id, self.contract_manager)
 
+    def test_no_mail_leaves(self):
+        """Somebody is told while there is still time."""
+        self.exclude()
+        maintenance = self.plan("2026-06-08 10:00")
+        self.smtp.up = False
+        self.pass_time("2026-06-08 10:01")
+        self.pass_time("2026-06-11 13:59")
+        self.assertFalse(maintenance.activity_ids)
+        for text in ("2026-06-11 14:00", "2026-06-11 14:05"):
+            self.pass_time(text)
+            (activity,) = maintenance.activity_ids
+            self.assertIn("No mail about it has left", activity.summary)
+
     def test_agreement_is_over(self):
         self.version = self._create_version("2026-02-01", date_end="2026-06-01")
         self.version._agree_on_paper()

@@ -50,10 +50,20 @@ class TestMaintenanceTerms(MaintenanceCommon):
             words["maintenance_notice"]["subject"], "Notice of maintenance"
         )
         self.assertEqual(words["maintenance_cap"]["value"], "no limit")
+        # no limit of what is excluded where nothing is
+        self.assertNotIn("no limit", version.terms_html)
         self.assertIn("48 hours ahead", version.terms_html)
         html = version._as_document()._render_html()
         self.assertIn("Notice of maintenance", html)
         self.assertIn("48 hours ahead", html)
+        self.assertNotIn("Excluded maintenance", html)
+        policy = self.copy_policy(
+            maintenance_rule="excluded", maintenance_cap_minutes=240
+        )
+        version = self._create_version("2026-03-01", policy_id=policy.id)
+        self.assertIn("240 minutes a month", version.terms_html)
+        html = version._as_document()._render_html()
+        self.assertIn("Excluded maintenance", html)
 
     def provide(self, **values):
         return self._create_version(
@@ -118,7 +128,7 @@ class TestMaintenanceTerms(MaintenanceCommon):
         )
         self.env.invalidate_all()
         (problem,) = self.version._find_tampering()
-        self.assertIn("Maintenance per month", problem)
+        self.assertIn("Excluded maintenance", problem)
 
     def test_this_module_is_gone(self):
         """What it added to the content is not held against the version."""

@@ -20,6 +20,11 @@ class SlaMaintenanceChange(models.TransientModel):
     start_at = fields.Datetime(string="New Start")
     end_at = fields.Datetime(string="New End")
     reason = fields.Text(required=True, help="Told to the contacts.")
+    period = fields.Char(
+        string="As Clients Read It",
+        compute="_compute_period",
+        help="In the zone of the maintenance.",
+    )
     is_known = fields.Boolean(compute="_compute_is_known")
 
     @api.depends("maintenance_id", "window_ids")
@@ -27,6 +32,23 @@ class SlaMaintenanceChange(models.TransientModel):
         for wizard in self:
             windows = wizard.window_ids or wizard.maintenance_id.window_ids._not_begun()
             wizard.is_known = bool(windows.filtered("announcement_id"))
+
+    @api.depends("start_at", "end_at", "window_ids")
+    @api.depends_context("lang")
+    def _compute_period(self):
+        for wizard in self:
+            series = wizard.window_ids.maintenance_id[:1]
+            known = series and wizard.start_at and wizard.end_at
+            wizard.period = known and series._describe_times(
+                wizard.start_at, wizard.end_at
+            )
+
+    @api.onchange("start_at")
+    def _onchange_start_at(self):
+        """It takes as long at another time."""
+        window = self.window_ids[:1]._origin
+        if window and self.start_at:
+            self.end_at = self.start_at + (window.end_at - window.start_at)
 
     def action_apply(self):
         """Move or cancel, and tell who was told."""
