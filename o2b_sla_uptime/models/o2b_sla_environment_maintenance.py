@@ -16,7 +16,6 @@ class SlaEnvironment(models.Model):
     )
     next_maintenance_id = fields.Many2one(
         comodel_name="o2b.sla.maintenance.window",
-        string="Next Maintenance",
         compute="_compute_next_maintenance_id",
         help="The window that runs now or comes next, announced or not.",
     )

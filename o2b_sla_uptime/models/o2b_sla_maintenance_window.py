@@ -64,9 +64,7 @@ class SlaMaintenanceWindow(models.Model):
     )
     start_at = fields.Datetime(string="Start", required=True, readonly=True)
     end_at = fields.Datetime(string="End", required=True, readonly=True)
-    minutes = fields.Integer(
-        compute="_compute_minutes", store=True, string="Minutes", aggregator="sum"
-    )
+    minutes = fields.Integer(compute="_compute_minutes", store=True, aggregator="sum")
     period = fields.Char(
         string="When", compute="_compute_period", help="In the zone of the maintenance."
     )

@@ -17,7 +17,6 @@ class SlaMaintenanceWindowTelling(models.AbstractModel):
 
     announcement_id = fields.Many2one(
         comodel_name="o2b.sla.maintenance.announcement",
-        string="Announcement",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -30,7 +29,6 @@ class SlaMaintenanceWindowTelling(models.AbstractModel):
     )
     reminder_id = fields.Many2one(
         comodel_name="o2b.sla.maintenance.announcement",
-        string="Reminder",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",

@@ -48,7 +48,7 @@ class MaintenanceCommon(OutboxCase, SlaCommon):
         """Let an agreement rule that excludes announced maintenance."""
         self.sign_policy(self.copy_policy(maintenance_rule="excluded", **values))
 
-    def create(self, first_day="2026-06-14", **values):
+    def make(self, first_day="2026-06-14", **values):
         """A maintenance that is not planned yet."""
         return (
             self.env["o2b.sla.maintenance"]
@@ -66,7 +66,7 @@ class MaintenanceCommon(OutboxCase, SlaCommon):
     def plan(self, text, first_day="2026-06-14", **values):
         """Plan maintenance at an Amsterdam instant."""
         with self.at(text):
-            maintenance = self.create(first_day, **values)
+            maintenance = self.make(first_day, **values)
             maintenance.action_plan()
         return maintenance
 

@@ -108,7 +108,7 @@ class TestMaintenance(MaintenanceCommon):
             {"scope": "data_centre"},
         ):
             with self.subTest(values), self.assertRaises(ValidationError):
-                self.create(**values)
+                self.make(**values)
 
     def test_impossible_numbers(self):
         for values in (
@@ -126,7 +126,7 @@ class TestMaintenance(MaintenanceCommon):
                 self.assertRaises(psycopg2.IntegrityError),
                 self.env.cr.savepoint(),
             ):
-                self.create(**values)
+                self.make(**values)
                 self.env.flush_all()
 
     # === Whom it concerns ===
@@ -243,7 +243,7 @@ class TestMaintenance(MaintenanceCommon):
         maintenance = self.weekly("2026-06-08 10:00")
         with self.at("2026-06-09 10:00"):
             wizard = self.env["o2b.sla.maintenance.change"].with_context(
-                maintenance.action_cancel()["context"]
+                **maintenance.action_cancel()["context"]
             )
             with Form(wizard.with_user(self.contract_manager)) as form:
                 self.assertTrue(form.is_known)
@@ -402,10 +402,10 @@ class TestMaintenance(MaintenanceCommon):
         maintenance = self.plan("2026-06-01 10:00")
         with self.assertRaises(UserError):
             maintenance.unlink()
-        self.create().unlink()
+        self.make().unlink()
 
     def test_states_are_not_written(self):
-        maintenance = self.create(state="planned", cancel_reason="x")
+        maintenance = self.make(state="planned", cancel_reason="x")
         self.assertEqual(maintenance.state, "draft")
         self.assertFalse(maintenance.cancel_reason)
         with self.assertRaises(AccessError):

@@ -110,35 +110,35 @@ class TestMaintenancePortal(MaintenanceCommon, HttpCase):
     def url(self, agreement, end="maintenance"):
         return f"/my/sla/{agreement.id}/{end}"
 
-    def read(self, login, url):
+    def open_as(self, login, url):
         self.authenticate(login, login)
         return self.url_open(url)
 
     def test_only_what_was_told(self):
-        page = self.read("jan_portal", self.url(self.agreement))
+        page = self.open_as("jan_portal", self.url(self.agreement))
         self.assertEqual(page.status_code, 200)
         self.assertIn("No maintenance is announced", page.text)
         self.assertNotIn("Updates of the system", page.text)
         self.maintenance.action_announce()
         self.env.flush_all()
-        page = self.read("jan_portal", self.url(self.agreement))
+        page = self.open_as("jan_portal", self.url(self.agreement))
         self.assertIn("Updates of the system", page.text)
         self.assertIn("It is away for a minute", page.text)
         self.assertNotIn("Forge", page.text)
-        page = self.read("jan_portal", f"/my/sla/{self.agreement.id}")
+        page = self.open_as("jan_portal", f"/my/sla/{self.agreement.id}")
         self.assertIn("Updates of the system", page.text)
         self.assertIn(self.url(self.agreement), page.text)
         # cancelled: still there, with the reason
         self.windows._cancel("No new version <b>")
         self.env.flush_all()
-        page = self.read("jan_portal", self.url(self.agreement))
+        page = self.open_as("jan_portal", self.url(self.agreement))
         self.assertIn("No new version &lt;b&gt;", page.text)
         self.assertIn("Cancelled", page.text)
 
     def test_calendar_file(self):
         self.maintenance.action_announce()
         self.env.flush_all()
-        file = self.read("jan_portal", self.url(self.agreement, "maintenance.ics"))
+        file = self.open_as("jan_portal", self.url(self.agreement, "maintenance.ics"))
         self.assertEqual(file.status_code, 200)
         self.assertTrue(file.headers["Content-Type"].startswith("text/calendar"))
         self.assertEqual(file.text.count("BEGIN:VEVENT"), 1)
@@ -151,7 +151,7 @@ class TestMaintenancePortal(MaintenanceCommon, HttpCase):
         self.env.flush_all()
         contact = self.agreement.contact_ids
         url = contact._get_maintenance_calendar()
-        page = self.read("jan_portal", self.url(self.agreement))
+        page = self.open_as("jan_portal", self.url(self.agreement))
         self.assertIn(url, page.text)
         self.authenticate(None, None)
         path = url.removeprefix(contact.get_base_url())
@@ -184,7 +184,7 @@ class TestMaintenancePortal(MaintenanceCommon, HttpCase):
         ):
             for end in ("maintenance", "maintenance.ics"):
                 with self.subTest(login=login, end=end):
-                    answer = self.read(login, self.url(agreement, end))
+                    answer = self.open_as(login, self.url(agreement, end))
                     self.assertEqual(answer.status_code, 404)
                     self.assertNotIn("Updates of the system", answer.text)
         self.authenticate(None, None)

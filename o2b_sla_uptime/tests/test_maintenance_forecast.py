@@ -10,7 +10,7 @@ class TestMaintenanceForecast(MaintenanceCommon):
 
     def forecast(self, text, **values):
         with self.at(text):
-            maintenance = self.create(**values)
+            maintenance = self.make(**values)
             return maintenance.forecast, maintenance.forecast_breaches
 
     def test_counts_and_breaches(self):
