@@ -58,8 +58,8 @@ def _covers(spells, at):
 def priority_code(kind, *, production=True, lasted=0, left=None):
     """Priority of an incident's ticket.
 
-    :param kind: ``down``, ``partial``, ``backup``, ``job``, ``certificate`` or
-        ``blind``
+    :param kind: ``down``, ``partial``, ``backup``, ``copies``, ``job``,
+        ``certificate`` or ``blind``
     :param production: on a test environment nobody has a right to P1–P3 (SLA §6)
     :param lasted: seconds since it began
     :param left: of a certificate, seconds until it expires
@@ -74,7 +74,7 @@ def priority_code(kind, *, production=True, lasted=0, left=None):
     if kind == "certificate":
         urgent = left is not None and left < CERTIFICATE_URGENT_SECONDS
         return "P2" if urgent else "P3"
-    return {DOWN: "P1", PARTIAL: "P2"}.get(kind, "P3")
+    return {DOWN: "P1", PARTIAL: "P2", "copies": "P2"}.get(kind, "P3")
 
 
 def urgent_seconds(kind):

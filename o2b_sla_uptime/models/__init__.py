@@ -78,3 +78,14 @@ from . import o2b_sla_monitor_reconciling
 from . import o2b_sla_environment_coverage
 from . import o2b_sla_health_source
 from . import o2b_sla_outage_explanation
+from . import o2b_sla_heartbeat
+from . import o2b_sla_heartbeat_watching
+from . import o2b_sla_heartbeat_intake
+from . import o2b_sla_heartbeat_acting
+from . import o2b_sla_heartbeat_ping
+from . import o2b_sla_heartbeat_lapse
+from . import o2b_sla_heartbeat_gap
+from . import o2b_sla_environment_heartbeat
+from . import o2b_sla_incident_heartbeat
+from . import o2b_sla_backup_month_runs
+from . import o2b_sla_health_heartbeat

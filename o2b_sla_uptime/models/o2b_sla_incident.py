@@ -7,6 +7,7 @@ KINDS = [
     ("down", "Not available"),
     ("partial", "Partly disturbed"),
     ("backup", "Backup overdue"),
+    ("copies", "Backup copies not as agreed"),
     ("job", "Job overdue"),
     ("certificate", "Certificate expires"),
     ("blind", "Not measured"),

@@ -13,14 +13,15 @@ _NAMED = re.compile(
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-def masked(text):
+def masked(text, most=MAX_LENGTH):
     """A text without the secrets that addresses and error messages hold.
 
     :param text: str or a falsy value
-    :return: str, 500 characters at most
+    :param most: int, characters that are kept
+    :return: str
     """
     text = _CONTROL.sub(" ", text or "")
     text = _CREDENTIALS.sub("", text)
     text = _QUERY.sub(r"\1?…", text)
     text = _NAMED.sub(r"\1…", text).strip()
-    return text if len(text) <= MAX_LENGTH else text[: MAX_LENGTH - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"

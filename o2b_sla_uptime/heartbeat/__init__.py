@@ -1,0 +1,66 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Jobs that tell that they ran: when they are expected, and what it means when they
+are not heard of.
+
+Pure Python, no Odoo, no clock of its own. Instants are whole UNIX seconds (UTC),
+intervals are ``(start, end)``, half open: at its deadline a heartbeat is overdue.
+
+- ``Interval``, ``Cron``: schedules; ``following``: the next expected instant;
+- ``step``, ``replan``, ``pause``, ``resume``, ``name_of``: the states of one heartbeat;
+- ``count_runs``: what became of the expected runs of a month;
+- ``read``, ``findings``: what a list of backups proves.
+"""
+
+from .inventory import Inventory, Promise, Unreadable, findings, read
+from .machine import (
+    COUNTED,
+    FAIL,
+    LOG,
+    NOTED,
+    START,
+    SUCCESS,
+    Config,
+    Ping,
+    State,
+    name_of,
+    pause,
+    replan,
+    resume,
+    step,
+    trouble_since,
+)
+from .month import Runs, Slot, count_runs, make_slots
+from .schedule import BadSchedule, Cron, Interval, check, following
+
+__all__ = [
+    "COUNTED",
+    "FAIL",
+    "LOG",
+    "NOTED",
+    "START",
+    "SUCCESS",
+    "BadSchedule",
+    "Config",
+    "Cron",
+    "Interval",
+    "Inventory",
+    "Ping",
+    "Promise",
+    "Runs",
+    "Slot",
+    "State",
+    "Unreadable",
+    "check",
+    "count_runs",
+    "findings",
+    "following",
+    "make_slots",
+    "name_of",
+    "pause",
+    "read",
+    "replan",
+    "resume",
+    "step",
+    "trouble_since",
+]
