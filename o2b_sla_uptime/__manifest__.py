@@ -51,10 +51,22 @@
         "wizard/o2b_sla_availability_correct_views.xml",
         "views/o2b_sla_availability_correction_views.xml",
         "views/o2b_sla_availability_views.xml",
+        "views/o2b_sla_environment_status_views.xml",
+        "views/o2b_sla_monitor_latency_views.xml",
+        "views/o2b_sla_agreement_status_views.xml",
+        "views/res_config_settings_health_views.xml",
+        "views/portal_status_templates.xml",
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],
         "web.assets_tests": ["o2b_sla_uptime/static/tests/tours/**/*"],
+        "web.assets_backend": [
+            "o2b_sla_uptime/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "o2b_sla_uptime/static/src/day_bar/day_bar.scss",
+        ],
+        "web.assets_unit_tests": ["o2b_sla_uptime/static/tests/**/*.test.js"],
     },
     "uninstall_hook": "uninstall_hook",
 }

@@ -89,3 +89,9 @@ from . import o2b_sla_environment_heartbeat
 from . import o2b_sla_incident_heartbeat
 from . import o2b_sla_backup_month_runs
 from . import o2b_sla_health_heartbeat
+from . import o2b_sla_environment_status
+from . import o2b_sla_environment_days
+from . import o2b_sla_monitor_latency
+from . import o2b_sla_agreement_status
+from . import o2b_sla_health_route
+from . import res_config_settings_health
