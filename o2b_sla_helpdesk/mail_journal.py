@@ -33,6 +33,7 @@ class Delivery:
     :ivar head: the headers as they were received, when the mail had to be mended
     :ivar ticket_id: the ticket that stands in for the mail so far, 0 for none
     :ivar gathered: one of many alike, which go to one ticket
+    :ivar is_alias: ``{address: whether it is one of ours}``, as far as was asked
     :ivar outcome: what became of it, a key of ``o2b.sla.mail``'s outcomes
     :ivar model: the model of the record it went to, with ``res_id``
     """
@@ -43,6 +44,7 @@ class Delivery:
         self.head = head
         self.ticket_id = ticket_id
         self.gathered = False
+        self.is_alias = {}
         self.outcome = ""
         self.model = ""
         self.res_id = 0

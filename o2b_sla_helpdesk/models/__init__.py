@@ -59,6 +59,7 @@ from . import res_company
 from . import fetchmail_server
 from . import ir_http
 from . import mail_alias
+from . import mail_alias_domain
 from . import mail_thread_journal
 from . import o2b_sla_mail_raw
 from . import o2b_sla_mail_event

@@ -42,6 +42,14 @@ class HelpdeskTicket(models.Model):
             ticket.sla_mail_count = counts.get(ticket.id, 0)
 
     @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        if allfields is None and attributes is None and delivery_of(self.env):
+            # the gateway asks which fields there are: a tenth of the time of a mail
+            # went into describing them
+            attributes = ("type",)
+        return super().fields_get(allfields, attributes)
+
+    @api.model
     def message_new(self, msg, custom_values=None):
         title = self._sla_title_without_subject(msg)
         if title:

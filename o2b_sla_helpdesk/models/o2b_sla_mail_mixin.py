@@ -84,8 +84,9 @@ class SlaMailMixin(models.AbstractModel):
         """OCA's channel of an SLA channel; empty when somebody deleted it."""
         name = {"portal": "web"}.get(channel, channel)
         xmlid = f"helpdesk_mgmt.helpdesk_ticket_channel_{name}"
-        found = self.env.ref(xmlid, raise_if_not_found=False)
-        return found or self.env["helpdesk.ticket.channel"]
+        ids = self.env["ir.model.data"]
+        found = ids._xmlid_to_res_id(xmlid, raise_if_not_found=False)
+        return self.env["helpdesk.ticket.channel"].browse(found or [])
 
     # === A message on a ticket ===
 
