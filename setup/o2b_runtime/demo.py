@@ -99,6 +99,10 @@ class Demo:
         wanted = self.settings.odoo_port
         with steps.step("Odoo starts"):
             port = self.server.start(wanted, self.settings.smtp_port, *options)
+        # links in mails lead here, before anybody has logged in
+        self.server.rpc.call(
+            "ir.config_parameter", "set_param", "web.base.url", self.server.url
+        )
         self._note_digest()
         if port != wanted:
             say(f"Port {wanted} is taken by another program; Odoo uses {port}.")
