@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_datetime
 
 KINDS = [
     ("down", "Not available"),
@@ -175,8 +176,10 @@ class SlaIncident(models.Model):
     )
     _due_idx = models.Index("(due_at) WHERE state != 'resolved'")
 
-    @api.depends("kind", "about", "environment_id.name", "partner_id.name")
-    @api.depends_context("lang")
+    @api.depends(
+        "kind", "about", "environment_id.name", "partner_id.name", "started_at"
+    )
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for incident in self:
@@ -186,7 +189,11 @@ class SlaIncident(models.Model):
                 incident.about,
             )
             what = " · ".join(filter(None, parts))
-            incident.display_name = f"{what}: {kinds.get(incident.kind, '')}"
+            since = incident.started_at and format_datetime(
+                self.env, incident.started_at, dt_format="d MMM HH:mm"
+            )
+            words = filter(None, (kinds.get(incident.kind), since))
+            incident.display_name = f"{what}: {', '.join(words)}"
 
     @api.depends("outage_ids")
     def _compute_outage_count(self):

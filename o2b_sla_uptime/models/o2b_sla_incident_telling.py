@@ -147,9 +147,10 @@ class SlaIncidentTelling(models.AbstractModel):
             "partner_id": user.partner_id.id,
             "email_to": user.email,
             "subject": self.env._(
-                "%(priority)s: %(incident)s",
+                "%(priority)s %(client)s: %(what)s",
                 priority=self.priority_id.code,
-                incident=self.display_name,
+                client=self.partner_id.name,
+                what=self._get_ticket_title(),
             ),
             "body": body,
             "in_history": False,
@@ -183,7 +184,10 @@ class SlaIncidentTelling(models.AbstractModel):
 
     def _prepare_blind_notice(self, company, user):
         """Values of the notice about several blind incidents."""
-        names = [incident.display_name for incident in self[:SHOWN_NAMES]]
+        names = [
+            f"{incident.partner_id.name} · {incident.environment_id.name}"
+            for incident in self[:SHOWN_NAMES]
+        ]
         more = len(self) - len(names)
         if more > 0:
             names.append(self.env._("%s more", more))

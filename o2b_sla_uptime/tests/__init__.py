@@ -22,3 +22,4 @@ from . import test_monitor_access
 from . import test_monitor_actions
 from . import test_incident_order
 from . import test_maintenance_tour
+from . import test_incident_tour
