@@ -151,7 +151,7 @@ class SlaAvailability(models.Model):
             .sudo()
             .with_context(active_test=False)
             ._read_group(
-                [("effect", "=", "down"), ("environment_id", "!=", False)],
+                [("effect", "=", "down"), ("environment_id.active", "=", True)],
                 ["environment_id"],
             )
         )
@@ -159,9 +159,13 @@ class SlaAvailability(models.Model):
         return environments.concat(*(environment for (environment,) in groups))
 
     @api.model
-    def _get_first_instant(self, environment):
-        dates = [since for _id, since in environment._fetch_monitors()]
-        return min(dates, default=False)
+    def _get_span(self, environment):
+        monitors = environment._fetch_monitors()
+        ends = [until for _id, _since, until in monitors]
+        return (
+            min((since for _id, since, _until in monitors), default=None),
+            max(ends) if ends and all(ends) else None,
+        )
 
     # === Scheduled ===
 

@@ -195,13 +195,14 @@ class SlaEnvironment(models.Model):
         :param high: seconds since 1970, now at most
         :return: list of dicts of lists of (start, end): ``down``; ``remaining``: the
             same without excused outages; ``unknown``; ``absent``: before the monitor
-            was there
+            was there, and after it was archived
         """
         self.ensure_one()
         monitors = {}
-        for id_, measured_from in self._fetch_monitors():
-            since = min(max(low, to_seconds(measured_from)), high)
-            monitors[id_] = self._new_monitor([(low, since)])
+        for id_, *measured in self._fetch_monitors():
+            since, until = map(to_seconds, measured)
+            absent = [(low, since), (until or high, high)]
+            monitors[id_] = self._new_monitor(clip(absent, low, high))
         for row in self._fetch_outages(low, high):
             monitor = monitors.setdefault(row["monitor_id"], self._new_monitor([]))
             self._add_outage(monitor, row, high)
@@ -234,15 +235,15 @@ class SlaEnvironment(models.Model):
     def _fetch_monitors(self):
         """Monitors whose outages are downtime, those of the past included.
 
-        :return: list of (id, since when it measures, naive UTC)
+        :return: list of (id, since when it measures, until when or None), naive UTC
         """
         self.ensure_one()
         self.env["o2b.sla.monitor"].flush_model(
-            ["environment_id", "effect", "measured_from"]
+            ["environment_id", "effect", "measured_from", "measured_until"]
         )
         self.env.cr.execute(
             SQL(
-                "SELECT id, measured_from FROM o2b_sla_monitor"
+                "SELECT id, measured_from, measured_until FROM o2b_sla_monitor"
                 " WHERE environment_id = %s AND effect = 'down'",
                 self.id,
             )

@@ -44,12 +44,12 @@ class SlaFrozenMonthLife(models.AbstractModel):
         raise NotImplementedError(f"{self._name}._get_environments")
 
     @api.model
-    def _get_first_instant(self, environment):
-        """Since when something is measured there.
+    def _get_span(self, environment):
+        """Since when and until when something is measured there.
 
-        :return: naive UTC, or ``False``
+        :return: (naive UTC or None: never, naive UTC or None: it goes on)
         """
-        raise NotImplementedError(f"{self._name}._get_first_instant")
+        raise NotImplementedError(f"{self._name}._get_span")
 
     def _reckon(self, now):
         """The figures of the month up to an instant.
@@ -93,11 +93,12 @@ class SlaFrozenMonthLife(models.AbstractModel):
         )
         present = {environment: set(found) for environment, found in groups}
         for environment in environments:
-            first = self._get_first_instant(environment)
+            first, last = self._get_span(environment)
             if not first or first > now:
                 continue
+            last = min(last, now) if last else now
             zone = environment.agreement_id._sla_zone()
-            wanted = months((to_seconds(first), to_seconds(now) + 1), zone)
+            wanted = months((to_seconds(first), to_seconds(last) + 1), zone)
             made |= (
                 self.sudo()
                 .with_context(mail_create_nolog=True)

@@ -250,6 +250,23 @@ class TestAvailability(AvailabilityCommon):
         )
         self.assertFalse(again)
 
+    def test_a_monitor_that_was_archived(self):
+        """From then on nobody looks, and in the end no month is made any more."""
+        with self.at("2026-06-21 00:00"):
+            self.monitor.active = False
+        self.assert_figures(
+            self.month(), 2_592_000, 0, 10 * 86_400, verdict="undetermined"
+        )
+        with self.at("2026-09-10 12:00"):
+            self.months._make_months(self.months._now())
+        made = self.months.search([("environment_id", "=", self.environment.id)])
+        self.assertEqual(f"{max(made.mapped('month')):%Y-%m}", "2026-06")
+
+    def test_an_archived_environment_gets_no_month(self):
+        self.environment.active = False
+        with self.at("2026-06-10 12:00"):
+            self.assertFalse(self.months._make_months(self.months._now()))
+
     def test_shares_of_months_are_pooled(self):
         """Percentages are never averaged, not by a pivot either."""
         late = self._create_environment("Late")
