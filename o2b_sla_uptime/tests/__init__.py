@@ -23,3 +23,4 @@ from . import test_monitor_actions
 from . import test_incident_order
 from . import test_maintenance_tour
 from . import test_incident_tour
+from . import test_availability_chain
