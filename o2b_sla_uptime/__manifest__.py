@@ -56,6 +56,11 @@
         "views/o2b_sla_agreement_status_views.xml",
         "views/res_config_settings_health_views.xml",
         "views/portal_status_templates.xml",
+        "views/o2b_sla_source_views.xml",
+        "views/o2b_sla_source_event_views.xml",
+        "views/o2b_sla_reconciliation_views.xml",
+        "views/o2b_sla_monitor_source_views.xml",
+        "wizard/o2b_sla_source_secret_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],

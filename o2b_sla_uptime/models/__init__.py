@@ -77,6 +77,7 @@ from . import o2b_sla_source_reconciling
 from . import o2b_sla_monitor_reconciling
 from . import o2b_sla_environment_coverage
 from . import o2b_sla_health_source
+from . import o2b_sla_source_screen
 from . import o2b_sla_outage_explanation
 from . import o2b_sla_heartbeat
 from . import o2b_sla_heartbeat_watching

@@ -65,7 +65,6 @@ class SlaSource(models.Model):
     )
     secret_at = fields.Datetime(string="Secret Made", readonly=True, copy=False)
     signed_only = fields.Boolean(
-        string="Signed Only",
         tracking=True,
         help="Refuse deliveries that bring the secret itself instead of a signature.",
     )
@@ -118,7 +117,6 @@ class SlaSource(models.Model):
         help="Last time at which a message proved that the whole chain works.",
     )
     heard_since = fields.Datetime(
-        string="Heard Since",
         readonly=True,
         copy=False,
         help="From then on it was never silent for too long.",
@@ -204,7 +202,13 @@ class SlaSource(models.Model):
             networks = tuple(map(str, source._parse_networks(source.base_networks)))
             problem = check_address(source.base_url, networks, allow_ports="1-65535")
             if problem:
-                raise ValidationError(f"{source.base_url}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(address)s: %(problem)s",
+                        address=source.base_url,
+                        problem=problem,
+                    )
+                )
 
     @api.constrains("metric")
     def _check_metric(self):

@@ -3,7 +3,10 @@
 import json
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
+#: What nobody changes once it is written down.
+EVIDENCE = {"source_id", "received_at", "key", "payload", "skew"}
 EVENT_STATES = [
     ("new", "New"),
     ("waiting", "Waiting"),
@@ -87,9 +90,17 @@ class SlaSourceEvent(models.Model):
             parts = (event.subject, signals.get(event.signal), event.source_id.name)
             event.display_name = " – ".join(filter(None, parts))
 
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def write(self, vals):
+        if EVIDENCE & vals.keys():
+            raise UserError(self.env._("What came in cannot be changed."))
+        return super().write(vals)
+
     @api.depends("payload")
     def _compute_payload_text(self):
         for event in self:
-            event.payload_text = json.dumps(
-                event.payload, indent=2, ensure_ascii=False, sort_keys=True
+            payload = event.payload or {}
+            # what could not be read stands there as it came
+            event.payload_text = payload.get("text") or json.dumps(
+                payload, indent=2, ensure_ascii=False, sort_keys=True
             )

@@ -24,3 +24,8 @@ from . import test_incident_order
 from . import test_maintenance_tour
 from . import test_incident_tour
 from . import test_availability_chain
+from . import test_source_access
+from . import test_source_events
+from . import test_source_http
+from . import test_source_intake
+from . import test_source_prometheus
