@@ -29,3 +29,4 @@ from . import test_source_events
 from . import test_source_http
 from . import test_source_intake
 from . import test_source_prometheus
+from . import test_maintenance_incident
