@@ -28,7 +28,9 @@ class HelpdeskTicket(models.Model):
             if not own or not ticket._sla_is_told_of_closing():
                 del templates["stage_id"]
             else:
-                templates["stage_id"] = (self.env.ref(own), options)
+                # Odoo's layout says in familiar words what a ticket is in the database
+                plain = {**options, "email_layout_xmlid": False}
+                templates["stage_id"] = (self.env.ref(own), plain)
         return templates
 
     def _sla_is_told_of_closing(self):

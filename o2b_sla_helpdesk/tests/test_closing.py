@@ -30,6 +30,7 @@ class TestClosing(SlaHelpdeskCase):
         self.assertIn(f"Dear {self.jan.name}", mail.body_html)
         self.assertIn("opened again", mail.body_html)
         self.assertNotIn("/my/ticket/", mail.body_html)
+        self.assertNotIn("Helpdesk Ticket", mail.body_html)
         self.assertIn("sla-support@", mail.reply_to)
         self.assertFalse(self.ticket.sla_responded_at > self.ticket.sla_resolved_at)
 
