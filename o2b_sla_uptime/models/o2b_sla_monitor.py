@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools.misc import clean_context
 
 from ..monitoring import masked
 
@@ -171,7 +170,6 @@ class SlaMonitor(models.Model):
         help="Seconds until the next check after a failure that is not confirmed yet.",
     )
     failures = fields.Integer(
-        string="Failures",
         required=True,
         default=3,
         tracking=True,
@@ -226,9 +224,7 @@ class SlaMonitor(models.Model):
         help="When it was archived. What comes after does not count.",
     )
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
-    paused_by_id = fields.Many2one(
-        comodel_name="res.users", string="Paused By", readonly=True, copy=False
-    )
+    paused_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
     status_ids = fields.One2many(
         comodel_name="o2b.sla.monitor.status", inverse_name="monitor_id", copy=False
     )
@@ -302,10 +298,14 @@ class SlaMonitor(models.Model):
     @api.model
     def default_get(self, fields):
         """Take no default for what nobody sets: a client can send one along."""
-        values = super().default_get([f for f in fields if f not in MANAGED_FIELDS])
-        wanted = MANAGED_FIELDS & set(fields)
-        ours = self.with_context(clean_context(self.env.context))
-        return {**values, **super(SlaMonitor, ours).default_get(list(wanted))}
+        values = super().default_get(fields)
+        for name in MANAGED_FIELDS & values.keys():
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -117,9 +117,7 @@ class SlaOutage(models.Model):
     state = fields.Selection(
         selection=STATES, compute="_compute_state", search="_search_state"
     )
-    until = fields.Datetime(
-        string="Until", compute="_compute_until", help="Its end, or now."
-    )
+    until = fields.Datetime(compute="_compute_until", help="Its end, or now.")
     seconds = fields.Integer(
         string="Duration (s)", compute="_compute_until", help="Up to its end, or now."
     )
