@@ -14,6 +14,7 @@ import bench_create
 import bench_due
 import bench_holiday
 import bench_intake
+import bench_monitors
 import bench_probe
 import bench_queue
 import bench_sender
@@ -27,6 +28,7 @@ PARTS = {
     "due": bench_due.rows,
     "holiday": bench_holiday.rows,
     "intake": bench_intake.rows,
+    "monitors": bench_monitors.rows,
     "queue": bench_queue.rows,
     "sender": bench_sender.rows,
     "probe": bench_probe.rows,
