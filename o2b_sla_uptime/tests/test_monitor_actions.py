@@ -1,11 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 import psycopg2
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
+from ..seconds import to_seconds
 from .monitor_common import MonitorCommon
 
 
@@ -191,6 +194,29 @@ class TestMonitorActions(MonitorCommon):
             self.outages(), ["down 08:06:00-08:07:00", "unknown 08:07:00-09:01:00"]
         )
         self.assertFalse(self.monitor.measured_until)
+
+    def test_archived_ones_judge_nothing(self):
+        """From then on the others tell how the environment is; alone, nobody knows."""
+        other = self.add_monitor("Other")
+        self.run_until("08:05")
+        self.time("8:06")
+        self.outcomes = {self.monitor.id: "timeout"}
+        self.run_cron()
+        self.time("8:07")
+        self.monitor.action_archive()
+        self.run_until("08:20")
+        start, now = to_seconds(self.clock.replace(minute=5)), to_seconds(self.clock)
+        measured = self.environment._get_intervals(
+            self.clock.replace(minute=5), self.clock, self.clock
+        )
+        self.assertEqual(measured["down"], [(start + 60, start + 120)])
+        self.assertEqual(measured["unknown"], [])
+        other.action_archive()
+        self.wait(600)
+        measured = self.environment._get_intervals(
+            self.clock - timedelta(minutes=25), self.clock, self.clock
+        )
+        self.assertEqual(measured["unknown"], [(now, now + 600)])
 
     def test_archive_the_environment(self):
         other = self.add_monitor("Other")
