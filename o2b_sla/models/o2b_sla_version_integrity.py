@@ -264,12 +264,11 @@ class SlaVersionIntegrity(models.AbstractModel):
         document = self._get_binding_document()
         if not document or self.state == "draft":
             return []
-        known = self._get_chapters()
         promised = {
             key: value
             for key, value in self._get_promise(document.content or {}).items()
             # of a module that is gone, nothing is left to compare with
-            if key.partition(".")[0] in known
+            if self._is_known(key)
         }
         present = {
             key: value
@@ -284,6 +283,17 @@ class SlaVersionIntegrity(models.AbstractModel):
             for line in self._compare_content(promised, present)
             if line["change"] != "same"
         ]
+
+    @api.model
+    def _is_known(self, key):
+        """Whether this installation knows what a key of a content is about.
+
+        :param key: str such as ``start_rule.phone.P1``
+        """
+        chapter, _dot, rest = key.partition(".")
+        if chapter == "start_rule":
+            return rest.partition(".")[0] in self._get_start_channels()
+        return chapter in self._get_chapters()
 
     @api.model
     def _cron_verify_signed(self, batch_size=100):

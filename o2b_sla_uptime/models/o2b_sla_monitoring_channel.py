@@ -5,6 +5,10 @@ from odoo import api, fields, models
 MONITORING = ("monitoring", "Monitoring")
 
 
+def _keep(records):
+    """What clients signed stays as it is when this module goes."""
+
+
 class SlaStartRuleMixin(models.AbstractModel):
     """What our own monitoring finds is like a call (§3.7): the clocks start at once,
     outside opening hours at the next opening.
@@ -25,7 +29,7 @@ class SlaStartRule(models.Model):
     _inherit = "o2b.sla.start.rule"
 
     channel = fields.Selection(
-        selection_add=[MONITORING], ondelete={"monitoring": "cascade"}
+        selection_add=[MONITORING], ondelete={"monitoring": _keep}
     )
 
 
@@ -33,7 +37,7 @@ class SlaProvision(models.Model):
     _inherit = "o2b.sla.provision"
 
     channel = fields.Selection(
-        selection_add=[MONITORING], ondelete={"monitoring": "set null"}
+        selection_add=[MONITORING], ondelete={"monitoring": _keep}
     )
 
 

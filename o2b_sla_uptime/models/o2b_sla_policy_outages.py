@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from .o2b_sla_monitoring_channel import _keep
+
 CLOCK_STARTS = [
     ("detection", "When the failure is certain"),
     ("first_failure", "At the first failed check"),
@@ -49,7 +51,7 @@ class SlaProvision(models.Model):
 
     subject = fields.Selection(
         selection_add=[(SUBJECT, "Arrival of an outage")],
-        ondelete={SUBJECT: lambda provisions: None},
+        ondelete={SUBJECT: _keep},
     )
     outage_clock_start = fields.Selection(
         selection=CLOCK_STARTS, string="An Outage Is Received"

@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -150,6 +152,34 @@ class TestMonitoringChannel(IncidentCase):
         problems = version._find_tampering()
         self.assertEqual(len(problems), 1)
         self.assertIn("Arrival of an outage", problems[0])
+
+    def test_signed_and_this_module_is_gone(self):
+        """Nothing is left to compare with; what is known is still compared."""
+        version = self.sign(self.copy(("phone", None, "next_opening")))
+        versions = self.env.registry["o2b.sla.agreement.version"]
+        channels = ("email", "portal", "phone")
+        with patch.object(versions, "_get_start_channels", lambda self: channels):
+            self.assertFalse(version._find_changed_content())
+            self.env.cr.execute(
+                "UPDATE o2b_sla_start_rule SET rule = 'immediate' WHERE policy_id = %s",
+                [version.policy_id.id],
+            )
+            self.env.invalidate_all()
+            problems = version._find_changed_content()
+        self.assertEqual(len(problems), 4, "one for each priority")
+
+    def test_document(self):
+        version = self.sign(self.copy(outage_clock_start="first_failure"))
+        html = self._render(version)
+        self.assertIn("An outage that our own monitoring finds is received", html)
+        self.assertIn("At the first failed check", html)
+
+    def _render(self, version):
+        return str(
+            self.env["ir.qweb"]._render(
+                "o2b_sla.o2b_sla_document_hours", version._get_document_values()
+            )
+        )
 
     def test_signed_policies_stand(self):
         policy = self.copy()
