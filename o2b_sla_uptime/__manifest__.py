@@ -43,9 +43,13 @@
         "views/o2b_sla_incident_templates.xml",
         "views/o2b_sla_incident_views.xml",
         "views/o2b_sla_environment_monitor_views.xml",
+        "views/o2b_sla_heartbeat_ping_views.xml",
+        "views/o2b_sla_heartbeat_views.xml",
+        "views/o2b_sla_environment_heartbeat_views.xml",
         "views/helpdesk_ticket_incident_views.xml",
         "views/helpdesk_ticket_team_outages_views.xml",
         "views/res_config_settings_monitoring_views.xml",
+        "views/res_config_settings_heartbeat_views.xml",
         "wizard/o2b_sla_decide_incident_views.xml",
         "wizard/o2b_sla_availability_decide_views.xml",
         "wizard/o2b_sla_availability_correct_views.xml",
@@ -65,9 +69,6 @@
     "assets": {
         "web.assets_backend": ["o2b_sla_uptime/static/src/**/*"],
         "web.assets_tests": ["o2b_sla_uptime/static/tests/tours/**/*"],
-        "web.assets_backend": [
-            "o2b_sla_uptime/static/src/**/*",
-        ],
         "web.assets_frontend": [
             "o2b_sla_uptime/static/src/day_bar/day_bar.scss",
         ],

@@ -7,3 +7,6 @@ UPDATE o2b_sla_agreement
    SET status_token = NULL;
 DELETE FROM ir_config_parameter
  WHERE key = 'o2b_sla_uptime.health_token';
+UPDATE o2b_sla_heartbeat
+   SET phase = 'paused', expected_at = NULL, deadline_at = NULL
+ WHERE phase != 'new';

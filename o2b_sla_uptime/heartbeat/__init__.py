@@ -30,7 +30,7 @@ from .machine import (
     step,
     trouble_since,
 )
-from .month import Runs, Slot, count_runs, make_slots
+from .month import Runs, count_runs
 from .schedule import BadSchedule, Cron, Interval, check, following
 
 __all__ = [
@@ -48,14 +48,12 @@ __all__ = [
     "Ping",
     "Promise",
     "Runs",
-    "Slot",
     "State",
     "Unreadable",
     "check",
     "count_runs",
     "findings",
     "following",
-    "make_slots",
     "name_of",
     "pause",
     "read",

@@ -7,19 +7,7 @@ from dataclasses import dataclass
 
 from .schedule import Interval
 
-#: Runs before the period are matched as well, so that one that ended just after its
-#: beginning is not taken for two.
-WARM_UP = 24
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One expected run: in time from ``start`` until just before ``deadline``, late
-    until just before ``until``."""
-
-    start: int
-    deadline: int
-    until: int
+VERDICTS = ("done", "late", "failed", "missing", "unknown")
 
 
 @dataclass(frozen=True)
@@ -33,99 +21,133 @@ class Runs:
     missing: int = 0
     unknown: int = 0
 
-
-def make_slots(schedule, grace, start, end):
-    """The runs a schedule expects in a period.
-
-    A job of every hour has one in each hour that passes, whatever the clock on the
-    wall does: 743 in a March and 745 in an October of Amsterdam.
-
-    :param schedule: Interval or Cron
-    :param grace: int, seconds
-    :param start: int, UNIX seconds
-    :param end: int
-    :return: list of Slot
-    """
-    begins = schedule.expected(start, end)
-    if isinstance(schedule, Interval):
-        size = schedule.seconds
-        return [Slot(at, at + size + grace, at + 2 * size + grace) for at in begins]
-    follows = [*begins[1:], schedule.next_after(begins[-1])] if begins else []
-    return [
-        Slot(at, at + grace, max(after, at + grace))
-        for at, after in zip(begins, follows, strict=True)
-    ]
+    def __add__(self, other):
+        names = ("expected", *VERDICTS)
+        return Runs(**{n: getattr(self, n) + getattr(other, n) for n in names})
 
 
 def count_runs(schedule, grace, start, end, successes, failures=(), blind=(), now=None):
     """What became of the runs that were expected in a period.
 
+    A job of every so often is judged as it was watched: a success in time is done, one
+    after the deadline is late, and in a longer gap as many are missing as would have
+    fitted. A job of every hour has as many runs as hours passed, whatever the clock on
+    the wall did: 743 in a March and 745 in an October of Amsterdam.
+
     :param schedule: Interval or Cron
     :param grace: int, seconds
     :param start: int, UNIX seconds
     :param end: int
-    :param successes: list of int, ascending; those of a day before and of some hours
-        after the period included
+    :param successes: list of int, ascending; the last one before the period and the
+        first one after it included
     :param failures: list of int, ascending
     :param blind: list of (start, end) in which nothing could be received
-    :param now: int; runs that are not over yet are not counted
+    :param now: int; runs that are not over yet are not counted. Default: all are
     :return: Runs
     """
-    earlier = _warm_up(schedule, start)
-    slots = make_slots(schedule, grace, earlier, start)
-    slots += make_slots(schedule, grace, start, end)
-    taken = _match(slots, successes)
-    counts = dict.fromkeys(("done", "late", "failed", "missing", "unknown"), 0)
-    for index, slot in enumerate(slots):
-        if slot.start < start:
-            continue
-        verdict = taken.get(index)
-        if verdict is None and now is not None and now < slot.deadline:
-            continue
-        counts[verdict or _explain(slot, failures, blind)] += 1
+    if now is None:
+        now = end + grace + 366 * 86400
+    count = _count_interval if isinstance(schedule, Interval) else _count_cron
+    counts = dict.fromkeys(VERDICTS, 0)
+    for verdict, at in count(schedule, grace, start, end, successes, now):
+        if verdict == "absent":
+            verdict = _explain(at, grace, schedule, failures, blind)
+        counts[verdict] += 1
+    if isinstance(schedule, Interval) and now >= end + grace:
+        _settle(counts, (end - start) // schedule.seconds, end, grace, successes)
     return Runs(expected=sum(counts.values()), **counts)
 
 
-def _warm_up(schedule, start):
-    if isinstance(schedule, Interval):
-        return start - WARM_UP * schedule.seconds
-    return start - 7 * 86400
+# === Every so often ===
 
 
-def _match(slots, successes):
-    """Give each run at most one success: first those in time, then the late ones.
+def _count_interval(schedule, grace, start, end, successes, now):
+    """Runs of a job of every so often: (verdict, instant); ``absent``: no success."""
+    size = schedule.seconds
+    first = bisect_left(successes, start)
+    heard = successes[first:]
+    found = []
+    if first:
+        counted = last = successes[first - 1]
+    elif heard and heard[0] < start + size:
+        # the first of all: nothing was there to be late after
+        counted = last = heard[0]
+        found.append(("done", last))
+        heard = heard[1:]
+    else:
+        counted = last = start - size
+    for at in heard:
+        if counted >= end:
+            break
+        in_time = at < last + size + grace
+        number = _nearest(at - counted, size)
+        last = at
+        if in_time:
+            number = min(1, number)
+        if not number:
+            continue
+        found += [("absent", counted + k * size) for k in range(1, number)]
+        punctual = in_time or at < counted + number * size + grace
+        found.append(("done" if punctual else "late", at))
+        counted = at
+    at = max(counted, last) + size
+    while at < end and at + grace <= now:
+        found.append(("absent", at))
+        at += size
+    return [(verdict, at) for verdict, at in found if start <= at < end and at <= now]
 
-    :return: dict of the index of a slot to ``done`` or ``late``
-    """
-    found, free = {}, list(successes)
-    free = _take(slots, free, found, "done", lambda slot: (slot.start, slot.deadline))
-    _take(slots, free, found, "late", lambda slot: (slot.deadline, slot.until))
+
+def _nearest(seconds, size):
+    """How many intervals come nearest; a half is rounded down."""
+    return max(0, -((size - 2 * seconds) // (2 * size)))
+
+
+def _settle(counts, expected, end, grace, successes):
+    """As many runs as intervals that passed. What is more was made for nothing; what
+    is less was lost by running a little too seldom, but for one that fell just over
+    the end."""
+    surplus = sum(counts.values()) - expected
+    if surplus > 0:
+        cut = min(surplus, counts["done"])
+        counts["done"] -= cut
+        counts["late"] -= min(surplus - cut, counts["late"])
+    elif surplus < 0:
+        position = bisect_left(successes, end)
+        near = position < len(successes) and successes[position] < end + grace
+        counts["done"] += near
+        counts["missing"] += -surplus - near
+
+
+# === At fixed times ===
+
+
+def _count_cron(schedule, grace, start, end, successes, now):
+    """Runs of a job at fixed times: (verdict, instant), ``absent`` without success."""
+    begins = schedule.expected(start, end)
+    follows = [*begins[1:], schedule.next_after(begins[-1])] if begins else []
+    found = []
+    for at, following in zip(begins, follows, strict=True):
+        position = bisect_left(successes, at)
+        heard = successes[position] if position < len(successes) else None
+        if heard is not None and heard < following:
+            found.append(("done" if heard < at + grace else "late", at))
+        elif at + grace <= now:
+            found.append(("absent", at))
     return found
 
 
-def _take(slots, free, found, verdict, window):
-    """The earliest success of each window, none twice.
-
-    :return: list of the successes that are left
-    """
-    used, position = set(), 0
-    for index, slot in enumerate(slots):
-        if index in found:
-            continue
-        start, end = window(slot)
-        position = max(position, bisect_left(free, start))
-        if position < len(free) and free[position] < end:
-            found[index] = verdict
-            used.add(position)
-            position += 1
-    return [at for index, at in enumerate(free) if index not in used]
+# === Why there is no success ===
 
 
-def _explain(slot, failures, blind):
-    """Why a run without success has none."""
-    position = bisect_left(failures, slot.start)
-    if position < len(failures) and failures[position] < slot.deadline:
+def _explain(at, grace, schedule, failures, blind):
+    """``failed`` when one was reported, ``unknown`` when nothing could be received."""
+    after = schedule.next_after(at) - at
+    before = after // 2 if isinstance(schedule, Interval) else 0
+    until = at + (after - before)
+    position = bisect_left(failures, at - before)
+    if position < len(failures) and failures[position] < until:
         return "failed"
-    if any(start < slot.deadline and slot.start < end for start, end in blind):
+    low, high = at - min(grace, after), at + max(grace, 1)
+    if any(start < high and low < end for start, end in blind):
         return "unknown"
     return "missing"

@@ -41,10 +41,9 @@ class Interval:
         return instant + self.seconds
 
     def expected(self, start, end):
-        """Instants of a period at which runs begin, the first at its start.
+        """Instants of a period, from its start on, as many as intervals fit in.
 
-        :return: list of int, ascending, ``start <= instant < end``; a last piece that
-            is shorter than the interval expects none
+        :return: list of int, ascending
         """
         return list(range(start, end - self.seconds + 1, self.seconds))
 
@@ -118,7 +117,7 @@ def check(expression, zone):
 def _zone(name):
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, TypeError, ValueError):
         raise BadSchedule("zone") from None
 
 

@@ -96,3 +96,5 @@ from . import o2b_sla_monitor_latency
 from . import o2b_sla_agreement_status
 from . import o2b_sla_health_route
 from . import res_config_settings_health
+from . import o2b_sla_heartbeat_display
+from . import res_config_settings_heartbeat

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..heartbeat import Runs, count_runs
-from ..heartbeat.month import WARM_UP
 from ..seconds import from_seconds, to_seconds
 
 COUNTS = ("expected", "done", "late", "failed", "missing", "unknown")
@@ -144,9 +143,7 @@ class SlaBackupMonth(models.Model):
                 self._get_blind(heard, first, last, now),
                 now=to_seconds(now),
             )
-            total = Runs(
-                **{name: getattr(total, name) + getattr(runs, name) for name in COUNTS}
-            )
+            total += runs
         return {
             "id": backup.id,
             "name": backup.name,
@@ -164,7 +161,7 @@ class SlaBackupMonth(models.Model):
 
         :return: list of (start, end), seconds since 1970
         """
-        around = timedelta(seconds=WARM_UP * 3600)
+        around = timedelta(days=1)
         gaps = self.env["o2b.sla.heartbeat.gap"]
         blind = gaps._get_between(start - around, end + around)
         since = None
@@ -226,8 +223,8 @@ class SlaBackupMonth(models.Model):
                 "could be received or the watch was paused meanwhile."
             ),
             self.env._(
-                "Copies are those of the last inventory of the month; they are kept for "
-                "seven days at most (§2.3)."
+                "Copies are those of the last inventory of the month; they are kept "
+                "for seven days at most (§2.3)."
             ),
         ]
 

@@ -29,4 +29,8 @@ from . import test_source_events
 from . import test_source_http
 from . import test_source_intake
 from . import test_source_prometheus
-from . import test_maintenance_incident
+from . import test_heartbeat_intake
+from . import test_heartbeat_http
+from . import test_heartbeat_watch
+from . import test_heartbeat_access
+from . import test_backup_month
