@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 {
     "name": "Uptime, Maintenance and Backups of Service Level Agreements",
-    "summary": "Measures uptime and backups against the agreement, outages become tickets",
+    "summary": "Uptime and backups against the agreement, outages become tickets",
     "version": "19.0.1.0.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",

@@ -159,13 +159,14 @@ class SlaAvailability(models.Model):
         return environments.concat(*(environment for (environment,) in groups))
 
     @api.model
-    def _get_span(self, environment):
-        monitors = environment._fetch_monitors()
-        ends = [until for _id, _since, until in monitors]
-        return (
-            min((since for _id, since, _until in monitors), default=None),
-            max(ends) if ends and all(ends) else None,
-        )
+    def _get_first_instant(self, environment):
+        starts = [since for _id, since, _until in environment._fetch_monitors()]
+        return min(starts, default=False)
+
+    @api.model
+    def _get_last_instant(self, environment):
+        ends = [until for _id, _since, until in environment._fetch_monitors()]
+        return all(ends) and max(ends, default=False)
 
     # === Scheduled ===
 

@@ -18,9 +18,6 @@ class SlaBackupMonth(models.Model):
     late_runs = fields.Integer(readonly=True, help="Done, after the grace was over.")
     failed_runs = fields.Integer(readonly=True, help="They reported a failure.")
     missing_runs = fields.Integer(readonly=True, help="Nothing was heard of them.")
-    unknown_runs = fields.Integer(
-        readonly=True, help="Nothing could be received at the time."
-    )
     copy_count = fields.Integer(
         string="Copies",
         readonly=True,

@@ -29,7 +29,6 @@ class SlaEnvironment(models.Model):
     availability_ids = fields.One2many(
         comodel_name="o2b.sla.availability",
         inverse_name="environment_id",
-        string="Availability",
     )
     backup_month_ids = fields.One2many(
         comodel_name="o2b.sla.backup.month", inverse_name="environment_id"

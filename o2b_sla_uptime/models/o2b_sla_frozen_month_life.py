@@ -44,12 +44,20 @@ class SlaFrozenMonthLife(models.AbstractModel):
         raise NotImplementedError(f"{self._name}._get_environments")
 
     @api.model
-    def _get_span(self, environment):
-        """Since when and until when something is measured there.
+    def _get_first_instant(self, environment):
+        """Since when something is measured there.
 
-        :return: (naive UTC or None: never, naive UTC or None: it goes on)
+        :return: naive UTC, or ``False``
         """
-        raise NotImplementedError(f"{self._name}._get_span")
+        raise NotImplementedError(f"{self._name}._get_first_instant")
+
+    @api.model
+    def _get_last_instant(self, environment):
+        """Until when something was measured there.
+
+        :return: naive UTC, or ``False``: it goes on
+        """
+        return False
 
     def _reckon(self, now):
         """The figures of the month up to an instant.
@@ -93,10 +101,10 @@ class SlaFrozenMonthLife(models.AbstractModel):
         )
         present = {environment: set(found) for environment, found in groups}
         for environment in environments:
-            first, last = self._get_span(environment)
+            first = self._get_first_instant(environment)
             if not first or first > now:
                 continue
-            last = min(last, now) if last else now
+            last = min(self._get_last_instant(environment) or now, now)
             zone = environment.agreement_id._sla_zone()
             wanted = months((to_seconds(first), to_seconds(last) + 1), zone)
             made |= (
