@@ -34,3 +34,5 @@ from . import test_heartbeat_http
 from . import test_heartbeat_watch
 from . import test_heartbeat_access
 from . import test_backup_month
+from . import test_maintenance_incident
+from . import test_maintenance_views
