@@ -1,14 +1,18 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import logging
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.o2b_sla.instants import to_aware, to_naive
 from odoo.addons.o2b_sla.models.o2b_sla_policy import MAINTENANCE_RULES
 
 from ..maintenance import Window, judge_windows
 from ..seconds import from_seconds, to_seconds
+
+_logger = logging.getLogger(__name__)
 
 REASONS = [
     ("not_announced", "Not announced"),
@@ -137,7 +141,8 @@ class SlaMaintenanceWindowEligibility(models.AbstractModel):
 
     @api.model
     def _begin_due(self):
-        """Note which mails have left, then let what has begun stand still.
+        """Note which mails have left, then let what has begun stand still; each
+        environment by itself.
 
         :return: the windows that have begun
         """
@@ -145,11 +150,30 @@ class SlaMaintenanceWindowEligibility(models.AbstractModel):
         windows = self.env["o2b.sla.maintenance.window"].sudo()
         windows._collect_announced()
         begun = windows.search([("frozen_at", "=", False), ("start_at", "<=", now)])
-        if begun:
-            begun._judge()
-            begun.write({"frozen_at": now})
-            begun._log("begun")
-        return begun
+        for own in begun.grouped("environment_id").values():
+            own._isolated("_begin", now)
+        return begun.filtered("frozen_at")
+
+    def _begin(self, now):
+        """Let these windows stand still.
+
+        :param now: naive UTC datetime
+        """
+        self._judge()
+        self.write({"frozen_at": now})
+        self._log("begun")
+
+    def _isolated(self, method, *args):
+        """Call a method for these windows; a failure stays their own."""
+        try:
+            with self.env.cr.savepoint():
+                getattr(self, method)(*args)
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            self.env.invalidate_all(flush=False)
+            _logger.exception("Maintenance windows %s: %s failed", self.ids, method)
 
     @api.model
     def _wake_at_next(self):

@@ -144,11 +144,17 @@ class SlaMaintenanceWindowTelling(models.AbstractModel):
         )
         announced = waiting.filtered(lambda w: w.announcement_id.id in sent)
         for announcement, own in announced.grouped("announcement_id").items():
-            own.write({"announced_at": sent[announcement.id], "state": "announced"})
-        if announced:
-            announced._log("announced")
-            announced._judge()
+            own._isolated("_note_announced", sent[announcement.id])
         return announced
+
+    def _note_announced(self, at):
+        """A mail about these windows has left.
+
+        :param at: naive UTC datetime
+        """
+        self.write({"announced_at": at, "state": "announced"})
+        self._log("announced")
+        self._judge()
 
     def _log(self, kind, text=""):
         """Write down what happened to these windows; it is never changed."""

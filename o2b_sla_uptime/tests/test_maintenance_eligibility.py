@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from unittest.mock import patch
+
 from odoo.addons.o2b_sla.tests.common import amsterdam, local
 
 from ..availability import judge, month_period
@@ -247,6 +249,30 @@ class TestMaintenanceEligibility(MaintenanceCommon):
                 getattr(window.with_user(self.contract_manager), f"action_{act}")()
         month = self.month(down=[("02:00", "03:30")])
         self.assertEqual(month.down, 1800)
+
+    def test_one_bad_environment_stops_no_other(self):
+        bad = self._create_environment("Bad")
+        maintenance = self.plan(
+            "2026-06-01 10:00",
+            first_day="2026-06-10",
+            environment_ids=[(6, 0, (self.production | bad).ids)],
+        )
+        real = type(self.windows)._judge_environment
+
+        def fail(windows, environment, since):
+            if environment == bad:
+                raise ValueError("broken")
+            return real(windows, environment, since)
+
+        with (
+            patch.object(type(self.windows), "_judge_environment", fail),
+            self.assertLogs("odoo.addons.o2b_sla_uptime", "ERROR") as logs,
+            self.at("2026-06-10 02:00"),
+        ):
+            self.windows._begin_due()
+        self.assertIn("_begin failed", logs.output[0])
+        frozen = maintenance.window_ids.filtered("frozen_at")
+        self.assertEqual(frozen.environment_id, self.production)
 
     # === For others ===
 
