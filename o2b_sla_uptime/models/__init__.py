@@ -6,6 +6,8 @@ from . import o2b_sla_monitor_checking
 from . import o2b_sla_monitor_reporting
 from . import o2b_sla_monitor_acting
 from . import o2b_sla_monitor_figures
+from . import o2b_sla_health_monitor
+from . import res_config_settings_monitor
 from . import o2b_sla_monitor
 from . import o2b_sla_outage_writing
 from . import o2b_sla_outage

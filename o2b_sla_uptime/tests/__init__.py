@@ -36,3 +36,4 @@ from . import test_heartbeat_access
 from . import test_backup_month
 from . import test_maintenance_incident
 from . import test_maintenance_views
+from . import test_monitor_tour

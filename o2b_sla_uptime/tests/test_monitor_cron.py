@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from psycopg2.errors import SerializationFailure
 
+from odoo.exceptions import ValidationError
 from odoo.tools import mute_logger
 
 from .monitor_common import MonitorCommon
@@ -210,6 +211,37 @@ class TestMonitorCron(MonitorCommon):
         self.assertEqual(target.allow_private, ("10.0.0.0/8", "127.0.0.0/8"))
         self.assertEqual(target.timeout_seconds, 7)
         self.assertEqual(target.key, self.monitor.id)
+
+    def test_health(self):
+        """Monitors that wait, and a server that is cut off."""
+        health = self.env["o2b.sla.health"]
+
+        def problems():
+            found = {"problems": []}
+            health._check_monitors(found)
+            return [problem["code"] for problem in found["problems"]]
+
+        self.add_monitor("Other")
+        self.run_until("08:02")
+        self.assertEqual(problems(), [])
+        self.time("8:09")
+        self.assertEqual(problems(), ["monitors_late"])
+        self.run_cron("offline")
+        self.assertEqual(problems(), ["monitors_blind"])
+        self.time("8:10")
+        self.run_cron("up")
+        self.assertEqual(problems(), [])
+
+    def test_control_hosts_are_checked(self):
+        settings = self.env["res.config.settings"]
+        self.assertIn("one.one.one.one:443", settings.create({}).sla_reference_hosts)
+        settings.create({"sla_reference_hosts": "a.example, b.example:53"}).execute()
+        self.assertEqual(
+            list(self.env["o2b.sla.monitor"]._get_prober().control._reference),
+            ["a.example", "b.example:53"],
+        )
+        with self.assertRaises(ValidationError):
+            settings.create({"sla_reference_hosts": "a.example:http"})
 
     def test_scheduled_action_is_there(self):
         cron = self.env.ref("o2b_sla_uptime.ir_cron_monitor_check")
