@@ -14,5 +14,5 @@ class SlaAgreement(models.Model):
         index="btree_not_null",
         domain=[("allow_timesheets", "=", True), ("is_template", "=", False)],
         help="Hours logged under the agreement are kept as timesheets on this project. "
-        "Choose one that is not billed by its timesheets, else hours are billed twice.",
+        "They are billed by their statement, never by these timesheets.",
     )
