@@ -79,6 +79,7 @@
             "o2b_sla_helpdesk/static/src/sender_trust/**/*",
             "o2b_sla_helpdesk/static/src/sla_choice/**/*",
             "o2b_sla_helpdesk/static/src/sla_mail_alarm/**/*",
+            "o2b_sla_helpdesk/static/src/sla_share/**/*",
         ],
         # The style of a mail in the conversation, which has a root of its own
         "mail.assets_message_email": ["o2b_sla_helpdesk/static/src/thread/**/*"],
