@@ -257,8 +257,12 @@ class HelpdeskTicket(models.Model):
                 if recipient["email"] not in named
                 or ticket._sla_may_be_named(recipient["email"])
             ]
-            reachable = [one for one in suggested[ticket.id] if one["email"]]
-            suggested[ticket.id] = reachable or suggested[ticket.id]
+            # one each: with a name before the bare address
+            ranked = sorted(
+                suggested[ticket.id], key=lambda one: bool(one["partner_id"])
+            )
+            reachable = {one["email"]: one for one in ranked if one["email"]}
+            suggested[ticket.id] = list(reachable.values()) or suggested[ticket.id]
         return suggested
 
     def _sla_may_be_named(self, email):
