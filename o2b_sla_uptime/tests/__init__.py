@@ -37,3 +37,4 @@ from . import test_backup_month
 from . import test_maintenance_incident
 from . import test_maintenance_views
 from . import test_monitor_tour
+from . import test_incident_signals
