@@ -38,3 +38,4 @@ from . import test_maintenance_incident
 from . import test_maintenance_views
 from . import test_monitor_tour
 from . import test_incident_signals
+from . import test_availability_tour
