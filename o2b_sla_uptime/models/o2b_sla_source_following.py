@@ -14,8 +14,9 @@ from ..seconds import from_seconds, to_seconds
 
 _logger = logging.getLogger(__name__)
 
-#: The most that is read at once after Odoo itself was away.
+#: The most that is read at once after Odoo itself was away; the rest comes next time.
 MOST_READ = timedelta(hours=6)
+MOST_SAMPLES = 250_000
 #: After a silence, signs of life for this long prove that what does not fire is well.
 SETTLED = timedelta(minutes=3)
 #: Alertmanager says again what still fires, within this time.
@@ -68,8 +69,8 @@ class SlaSource(models.Model):
             seconds=self.confirm_seconds + patience(self.scrape_seconds)
         )
         start = (self.followed_at or now) - overlap
-        end = min(now, start + overlap + MOST_READ)
         monitors = self._get_monitors()
+        end = min(now, start + overlap + self._get_stretch(len(monitors)))
         try:
             series = self._query_samples(monitors, start, end)
         except NoAnswer as error:
@@ -86,6 +87,15 @@ class SlaSource(models.Model):
         if heard:
             self._hear(from_seconds(int(max(heard))))
         self.write(values)
+
+    def _get_stretch(self, count):
+        """How much time is read at once, so that the answer stays small.
+
+        :param count: int, number of monitors
+        :return: timedelta
+        """
+        seconds = MOST_SAMPLES * self.scrape_seconds // max(1, count)
+        return max(timedelta(minutes=5), min(MOST_READ, timedelta(seconds=seconds)))
 
     def _get_monitors(self):
         return self.env["o2b.sla.monitor"].sudo().search([("source_id", "=", self.id)])

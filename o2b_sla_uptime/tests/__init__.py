@@ -39,3 +39,4 @@ from . import test_maintenance_views
 from . import test_monitor_tour
 from . import test_incident_signals
 from . import test_availability_tour
+from . import test_source_tour

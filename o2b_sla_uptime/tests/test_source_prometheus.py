@@ -136,6 +136,12 @@ class TestMeasurements(PrometheusCommon):
         )
         self.assertEqual(self.external.state, "up")
 
+    def test_stretch(self):
+        """Many monitors, much to catch up with: little at once."""
+        for count, minutes in ((0, 360), (1, 360), (1000, 250), (100_000, 5)):
+            found = self.source._get_stretch(count)
+            self.assertEqual(found, timedelta(minutes=minutes), count)
+
     def test_error_is_shown(self):
         fake = self.samples("1" * 10)
         fake.error = NoAnswer("bad_data")

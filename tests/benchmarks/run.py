@@ -13,6 +13,7 @@ import bench_availability
 import bench_create
 import bench_due
 import bench_holiday
+import bench_hook
 import bench_intake
 import bench_monitors
 import bench_probe
@@ -27,6 +28,7 @@ PARTS = {
     "create": bench_create.rows,
     "due": bench_due.rows,
     "holiday": bench_holiday.rows,
+    "hook": bench_hook.rows,
     "intake": bench_intake.rows,
     "monitors": bench_monitors.rows,
     "queue": bench_queue.rows,
