@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class SlaEnvironment(models.Model):
@@ -50,6 +51,17 @@ class SlaEnvironment(models.Model):
             window = following.get(environment._origin)
             environment.next_maintenance_id = window
             environment.next_maintenance = window and window.period
+
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def unlink(self):
+        if self.sudo().maintenance_window_ids:
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._(
+                    "Maintenance of this environment was planned: archive it, so that "
+                    "it still tells when that was."
+                )
+            )
+        return super().unlink()
 
     def action_view_maintenance(self):
         """Open the maintenance windows of this environment."""

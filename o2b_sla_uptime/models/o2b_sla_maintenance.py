@@ -260,7 +260,9 @@ class SlaMaintenance(models.Model):
                     "UPDATE o2b_sla_maintenance"
                     " SET revision = COALESCE(revision, 0) + 1 WHERE id IN %s",
                     tuple(self.ids),
-                )
+                ),
+                # a lost race is begun again
+                log_exceptions=False,
             )
 
     # === Buttons ===

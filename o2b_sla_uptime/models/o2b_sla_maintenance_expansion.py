@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.service.model import (
     MAX_TRIES_ON_CONCURRENCY_FAILURE,
     PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
@@ -54,7 +55,7 @@ class SlaMaintenanceExpansion(models.AbstractModel):
 
     @api.model
     def _cron_maintenance(self):
-        """Note what was announced and what has begun; announce, remind and look ahead.
+        """Note what was announced and what has begun; announce and remind.
 
         Each series and each client by itself: one that fails stops no other.
         """
@@ -62,9 +63,6 @@ class SlaMaintenanceExpansion(models.AbstractModel):
         cron = self.env["ir.cron"]
         self._run_isolated(windows, "_begin_due")
         cron._commit_progress()
-        for series in self._search_to_expand():
-            self._run_isolated(series, "_sync_windows")
-            cron._commit_progress(1)
         for series in self._search_to_announce():
             self._run_isolated(series, "_announce_due")
             cron._commit_progress(1)
@@ -76,6 +74,20 @@ class SlaMaintenanceExpansion(models.AbstractModel):
             cron._commit_progress(1)
         windows._wake_at_next()
         cron._commit_progress(remaining=0)
+
+    @api.model
+    def _cron_look_ahead(self):
+        """Daily: make the windows of another day, and those of environments that came;
+        judge by the agreement of today what is still to come."""
+        cron = self.env["ir.cron"]
+        for series in self._search_to_expand():
+            self._run_isolated(series, "_look_ahead")
+            cron._commit_progress(1)
+        cron._commit_progress(remaining=0)
+
+    def _look_ahead(self):
+        self._sync_windows()
+        self.window_ids._not_begun()._judge()
 
     @api.model
     def _run_isolated(self, records, method):
@@ -101,14 +113,20 @@ class SlaMaintenanceExpansion(models.AbstractModel):
 
     @api.model
     def _search_to_expand(self):
-        """Series that are not over."""
+        """Series that are not over, and single dates that are still to come."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
         return self.sudo().search(
-            [("state", "=", "planned"), ("frequency", "!=", "once")]
+            Domain("state", "=", "planned")
+            & (
+                Domain("frequency", "!=", "once")
+                | Domain("window_ids.start_at", ">", now)
+            )
         )
 
     def _sync_windows(self, changed=False):
-        """Make the windows that are missing; after a change of the series take those
-        away that it does not give any more, unless clients know of them.
+        """Make the windows that are missing; after a change of the series, or of an
+        environment that is not concerned any more, take those away that it does not
+        give any more, unless clients know of them.
 
         :param changed: whether the series itself was changed
         """
@@ -130,7 +148,7 @@ class SlaMaintenanceExpansion(models.AbstractModel):
             own = by_environment.get(environment, windows.browse())
             needed = wanted if environment in environments else []
             kept = own
-            if changed:
+            if changed or environment not in environments:
                 gone = own._get_obsolete(needed, now)
                 obsolete |= gone
                 kept = own - gone
@@ -196,7 +214,12 @@ class SlaMaintenanceExpansion(models.AbstractModel):
             self.env["o2b.sla.maintenance.window"]
             .sudo()
             ._read_group(
-                [("start_at", ">", now), ("state", "!=", "cancelled"), *domain],
+                [
+                    ("frozen_at", "=", False),
+                    ("start_at", ">", now),
+                    ("state", "!=", "cancelled"),
+                    *domain,
+                ],
                 ["maintenance_id"],
             )
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .o2b_sla_maintenance_recurrence import describe_times
 
@@ -198,28 +199,35 @@ class SlaMaintenanceWindow(models.Model):
 
     @api.depends("environment_id", "start_at", "end_at", "state")
     def _compute_overlap_warning(self):
+        overlaps = self._read_overlaps()
         for window in self:
-            others = window._find_overlaps()
+            others = self.browse(overlaps.get(window.id, ()))
             names = ", ".join(others.mapped("display_name"))
             window.overlap_warning = names and self.env._(
                 "At the same time as %(others)s.", others=names
             )
 
-    def _find_overlaps(self):
-        """Other windows of the environment at the same time, not cancelled."""
-        self.ensure_one()
-        if self.state == "cancelled" or not self.start_at:
-            return self.browse()
-        return self.search(
-            [
-                ("id", "not in", self.ids),
-                ("environment_id", "=", self.environment_id.id),
-                ("state", "!=", "cancelled"),
-                ("start_at", "<", self.end_at),
-                ("end_at", ">", self.start_at),
-            ],
-            limit=3,
+    def _read_overlaps(self):
+        """Other windows of the same environment at the same time, not cancelled.
+
+        :return: ``{id: [ids of the others]}``
+        """
+        self.env["o2b.sla.maintenance.window"].flush_model(
+            ["environment_id", "state", "start_at", "end_at"]
         )
+        query = SQL(
+            """
+            SELECT own.id, array_agg(other.id ORDER BY other.start_at, other.id)
+              FROM o2b_sla_maintenance_window AS own
+              JOIN o2b_sla_maintenance_window AS other
+                ON other.environment_id = own.environment_id AND other.id <> own.id
+               AND other.start_at < own.end_at AND other.end_at > own.start_at
+             WHERE own.id IN %s AND 'cancelled' NOT IN (own.state, other.state)
+             GROUP BY own.id
+            """,
+            tuple(self.ids) or (0,),
+        )
+        return dict(self.env.execute_query(query))
 
     def _zone(self):
         self.ensure_one()

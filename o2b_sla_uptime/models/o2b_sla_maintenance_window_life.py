@@ -172,7 +172,27 @@ class SlaMaintenanceWindowLife(models.AbstractModel):
                 raise UserError(self.env._("It has not begun, or has ended already."))
         self.sudo().write({"actual_end_at": now})
         self._log("work_ended")
+        self._wake_incidents(now)
         return True
+
+    def _wake_incidents(self, now):
+        """What still fails gets its ticket now that the window is closed.
+
+        :param now: naive UTC datetime
+        """
+        early = self.filtered(lambda window: now < window.end_at)
+        incidents = self.env["o2b.sla.incident"].sudo()
+        waiting = incidents.search(
+            [
+                ("environment_id", "in", early.environment_id.ids),
+                ("state", "!=", "resolved"),
+                ("ticket_id", "=", False),
+                ("due_at", ">", now),
+            ]
+        )
+        if waiting:
+            waiting.write({"due_at": now})
+            incidents._wake_at(now)
 
     def action_announce(self):
         """Tell the contacts now."""

@@ -74,8 +74,9 @@ class MaintenanceCommon(OutboxCase, SlaCommon):
         return self.plan(text, frequency="weekly", on_sun=True, **values)
 
     def run_job(self, text):
-        """What the scheduled action does at an Amsterdam instant."""
+        """What the scheduled actions do at an Amsterdam instant."""
         with self.at(text), self.outgoing():
+            self.env["o2b.sla.maintenance"]._cron_look_ahead()
             self.env["o2b.sla.maintenance"]._cron_maintenance()
 
     def pass_time(self, text):

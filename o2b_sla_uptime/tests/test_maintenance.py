@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import date
 from unittest.mock import patch
 
 import psycopg2
@@ -175,6 +176,45 @@ class TestMaintenance(MaintenanceCommon):
         self.assertEqual(
             windows[new].mapped("start_at"), windows[self.production].mapped("start_at")
         )
+
+    def test_environment_comes_before_a_single_date(self):
+        maintenance = self.plan(
+            "2026-06-01 10:00",
+            scope="agreement",
+            agreement_id=self.agreement.id,
+            environment_ids=False,
+        )
+        new = self._create_environment("New")
+        self.run_job("2026-06-02 10:00")
+        self.assertEqual(maintenance.window_ids.environment_id, self.production | new)
+        late = self._create_environment("Late")
+        self.run_job("2026-06-14 10:00")
+        self.assertNotIn(late, maintenance.window_ids.environment_id)
+
+    def test_environment_is_archived(self):
+        """Nobody is told of what does not take place; what was told stays."""
+        test = self._create_environment("Test", kind="test")
+        maintenance = self.weekly(
+            "2026-06-08 10:00", environment_ids=[(6, 0, (self.production | test).ids)]
+        )
+        test.active = False
+        self.run_job("2026-06-09 10:00")
+        windows = maintenance.window_ids.grouped("environment_id")
+        self.assertEqual(windows[test].mapped("occurrence"), [date(2026, 6, 14)])
+        self.assertEqual(len(windows[self.production]), 26)
+
+    def test_agreement_of_today_decides(self):
+        """A longer notice is kept for what is still to come."""
+        maintenance = self.weekly("2026-06-01 10:00", announce_days=3)
+        policy = self.copy_policy(maintenance_notice_hours=240)
+        with self.at("2026-06-02 10:00"):
+            self.version = self._create_version("2026-06-02", policy_id=policy.id)
+            self.version._agree_on_paper()
+        self.run_job("2026-06-02 11:00")
+        first = maintenance.window_ids.sorted("start_at")[0]
+        self.assertEqual(first.notice_hours, 240)
+        self.run_job("2026-06-03 02:00")
+        self.assertTrue(first.announcement_id)
 
     # === Changing the series ===
 
@@ -387,7 +427,7 @@ class TestMaintenance(MaintenanceCommon):
             self.assertLogs("odoo.addons.o2b_sla_uptime", "ERROR") as logs,
         ):
             self.run_job("2026-07-01 10:00")
-        self.assertIn("_sync_windows", logs.output[0])
+        self.assertIn("_look_ahead", logs.output[0])
         self.assertEqual(self.starts(good)[-1], "2026-12-27 02:00")
         self.assertEqual(self.starts(bad)[-1], "2026-11-29 02:00")
 
