@@ -34,9 +34,11 @@ from . import test_heartbeat_http
 from . import test_heartbeat_watch
 from . import test_heartbeat_access
 from . import test_backup_month
-from . import test_maintenance_incident
 from . import test_maintenance_views
 from . import test_monitor_tour
 from . import test_incident_signals
 from . import test_availability_tour
 from . import test_source_tour
+from . import test_environment_status
+from . import test_status_pages
+from . import test_monitor_views
