@@ -38,7 +38,51 @@ class SlaMonitorTarget(models.AbstractModel):
                 continue
             reason = check_target(monitor._get_target())
             if reason:
-                raise ValidationError(reason)
+                raise ValidationError(self._get_reasons().get(reason, reason))
+
+    @api.model
+    def _get_reasons(self):
+        """What people may read of the prober, in their language: it knows English only.
+
+        :return: {sentence of the prober: the same in the user's language}
+        """
+        _ = self.env._
+        return {
+            "A network is written like 10.1.0.0/16.": _(
+                "A network is written like 10.1.0.0/16."
+            ),
+            "A port is a number from 1 to 65535.": _(
+                "A port is a number from 1 to 65535."
+            ),
+            "HEAD brings no content to look at; use GET.": _(
+                "HEAD brings no content to look at; use GET."
+            ),
+            "The IPv6 address cannot be read.": _("The IPv6 address cannot be read."),
+            "The address cannot be read.": _("The address cannot be read."),
+            "The address has no host that can be read.": _(
+                "The address has no host that can be read."
+            ),
+            "The address has to begin with http:// or https://.": _(
+                "The address has to begin with http:// or https://."
+            ),
+            "The address holds a space or another character it may not.": _(
+                "The address holds a space or another character it may not."
+            ),
+            "The address is not a public one.": _("The address is not a public one."),
+            "The address is too long.": _("The address is too long."),
+            "The address may not hold a user or a password.": _(
+                "The address may not hold a user or a password."
+            ),
+            "The host is not a name as it is used on the internet.": _(
+                "The host is not a name as it is used on the internet."
+            ),
+            "The name is not one of the internet.": _(
+                "The name is not one of the internet."
+            ),
+            "The name of the host is missing or too long.": _(
+                "The name of the host is missing or too long."
+            ),
+        }
 
     def _get_target(self):
         """What the probe gets.

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg2
 
@@ -8,6 +9,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
+from ..probe import refusal
 from ..seconds import to_seconds
 from .monitor_common import MonitorCommon
 
@@ -33,6 +35,13 @@ class TestMonitorActions(MonitorCommon):
         ):
             with self.subTest(url=url), self.assertRaises(ValidationError):
                 self.add_monitor(url=url)
+
+    def test_reasons_are_those_of_the_prober(self):
+        """A sentence that the prober no longer says is translated for nothing."""
+        probe = Path(refusal.__file__).parent
+        said = "".join(path.read_text() for path in probe.glob("*.py"))
+        for sentence in self.env["o2b.sla.monitor"]._get_reasons():
+            self.assertIn(f'"{sentence}"', said)
 
     def test_private_network_that_a_manager_allowed(self):
         monitor = self.add_monitor(
