@@ -255,7 +255,7 @@ class SlaIncident(models.Model):
         return result
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
         raise UserError(  # pylint: disable=no-raise-unlink
             self.env._("Incidents show what was measured; they cannot be deleted.")
         )
