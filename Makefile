@@ -4,9 +4,9 @@
 PYTHON ?= python3
 RUNTIME = @PYTHONPATH=setup PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m o2b_runtime
 .DEFAULT_GOAL := help
-.PHONY: help run mail shell stop test bench lint i18n setup clean
+.PHONY: help run mail outage recovery shell stop test bench lint i18n setup clean
 
-help run shell stop i18n setup clean:
+help run outage recovery shell stop i18n setup clean:
 	$(RUNTIME) $@
 
 mail:

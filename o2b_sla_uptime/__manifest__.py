@@ -75,5 +75,6 @@
         ],
         "web.assets_unit_tests": ["o2b_sla_uptime/static/tests/**/*.test.js"],
     },
+    "demo": ["demo/o2b_sla_uptime_demo.xml"],
     "uninstall_hook": "uninstall_hook",
 }

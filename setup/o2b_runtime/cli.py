@@ -20,6 +20,8 @@ from .translations import Translations
 TARGETS = (
     ("run", "set everything up, start the demo and deliver its mails"),
     ("mail FILE=x.eml", "deliver one more mail to the demo and print its ticket"),
+    ("outage", "stop the web server that the demo watches; see what becomes of it"),
+    ("recovery", "start it again"),
     ("shell", "Odoo's shell on the demo (or: make shell < script.py)"),
     ("stop", "stop everything this checkout started"),
     ("test", "all suites (or: make test SUITE=pure,o2b_sla)"),
@@ -64,6 +66,14 @@ class Commands:
         if not path:
             raise Problem("Name the mail: make mail FILE=path/to/mail.eml")
         Demo(self.runtime).deliver(Path(path).expanduser())
+
+    def outage(self):
+        """Let the demo have an outage."""
+        Demo(self.runtime).outage()
+
+    def recovery(self):
+        """End it."""
+        Demo(self.runtime).recovery()
 
     def shell(self):
         """Odoo's shell on the demo database; takes the place of this process."""

@@ -6,6 +6,7 @@ import shutil
 from datetime import datetime, timezone
 
 from .demo_agreements import send_second_version
+from .demo_site import DemoSite
 from .mail import Gateway, describe, read_mail
 from .progress import Problem, Steps, say
 from .rpc import LOGIN, PASSWORD
@@ -31,16 +32,19 @@ class Demo:
         self.runtime = runtime
         self.settings = runtime.settings
         self.server = runtime.demo_server
+        self.site = DemoSite(self.settings)
         self._digest_file = self.settings.state / f"digest-{self.settings.demo_db}"
 
     def run(self):
         """Start it unless it runs, deliver the sample mails, tell how to go on."""
+        self.site.start()
         if self.server.running:
             say("The demo is already running.")
             if self._changed():
                 say("The add-ons changed since; load them with: make stop run")
         else:
             self._start()
+        self.site.point_monitors(self.server.rpc)
         gateway = Gateway(self.server.rpc)
         new, known = self._deliver_samples(gateway)
         send_second_version(self.server.rpc, self.settings.log / "wkhtmltopdf.log")
@@ -64,6 +68,20 @@ class Demo:
         for line in describe(rpc, ticket):
             say(line)
         say(f"  {'Open it:':<16}{self.server.url}/odoo/helpdesk.ticket/{ticket}")
+
+    def outage(self):
+        """Stop the web server that the demo's monitors watch."""
+        if not self.site.stop():
+            raise Problem("The demo's web server does not run. Start it: make run")
+        say("The web server that the demo watches has stopped. Within two minutes there")
+        say("is an outage that starts at the first failed check, and a ticket of it.")
+
+    def recovery(self):
+        """Start that web server again."""
+        if not self.settings.venv.exists():
+            raise Problem("There is no demo yet. Make it: make run")
+        port = self.site.start()
+        say(f"The web server that the demo watches answers again, on port {port}.")
 
     def remove(self):
         """Stop the demo; on the user's own PostgreSQL drop our databases too."""
@@ -159,4 +177,5 @@ class Demo:
         say(f"  Sent by Odoo   {outbox}/new (nothing leaves this machine)")
         to = f"   (To: {address})" if address else ""
         say(f"  Another mail   make mail FILE=path/to/mail.eml{to}")
+        say("  An outage      make outage    (and its end: make recovery)")
         say("  Stop           make stop")
