@@ -4,6 +4,7 @@
 
 import shutil
 from datetime import datetime, timezone
+from urllib.parse import urlsplit
 
 from .demo_agreements import send_second_version
 from .demo_site import DemoSite
@@ -44,7 +45,7 @@ class Demo:
                 say("The add-ons changed since; load them with: make stop run")
         else:
             self._start()
-        self.site.point_monitors(self.server.rpc)
+        self.site.point_monitors(self.server.rpc, urlsplit(self.server.url).port)
         gateway = Gateway(self.server.rpc)
         new, known = self._deliver_samples(gateway)
         send_second_version(self.server.rpc, self.settings.log / "wkhtmltopdf.log")

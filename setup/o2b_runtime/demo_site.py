@@ -10,6 +10,7 @@ from .progress import Problem
 
 #: As the demo data have it; the prober looks at ports 8000 to 9000 of web pages.
 PORT = 8099
+CONTROL_HOSTS = "o2b_sla_uptime.reference_hosts"
 PAGES = ("devries", "devries-test", "molenaar")
 PAGE = "<!doctype html><title>Odoo</title><h1>Odoo of {name}</h1>\n"
 
@@ -60,11 +61,17 @@ class DemoSite:
         """Stop it; True when it ran."""
         return processes.stop(self.pid_file)
 
-    def point_monitors(self, rpc):
+    def point_monitors(self, rpc, odoo_port):
         """Let the monitors of the demo look at the port it listens on.
 
+        They blame nobody for what fails while we are off the network ourselves; what
+        tells them so is Odoo's own port, as this machine may have no other network.
+
         :param rpc: Rpc
+        :param odoo_port: int
         """
+        control = f"{LOOPBACK}:{odoo_port}"
+        rpc.call("ir.config_parameter", "set_param", CONTROL_HOSTS, control)
         port = self._known_port()
         start = f"http://{LOOPBACK}:"
         monitors = rpc.call(
