@@ -74,7 +74,9 @@ class Demo:
         """Stop the web server that the demo's monitors watch."""
         if not self.site.stop():
             raise Problem("The demo's web server does not run. Start it: make run")
-        say("The web server that the demo watches has stopped. Within two minutes there")
+        say(
+            "The web server that the demo watches has stopped. Within two minutes there"
+        )
         say("is an outage that starts at the first failed check, and a ticket of it.")
 
     def recovery(self):
