@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -300,6 +301,46 @@ def test_watched(chain):
     """What is agreed upon is measured, without a line of configuration for it."""
     chain.wait_for("the monitor is up", lambda: chain.state == "up")
     assert not chain.outages() and not chain.tickets()
+
+
+def test_simultaneous_deliveries(chain):
+    """The same delivery from sixteen sides at one moment: taken in by all, once."""
+    alert = {
+        "status": "firing",
+        "labels": {"alertname": "O2bSlaDown", "o2b_monitor": "m-nobody"},
+        "annotations": {},
+        "startsAt": "2026-06-10T08:02:00Z",
+        "fingerprint": "simultaneous",
+    }
+    request = urllib.request.Request(
+        f"{chain.server.url}/o2b_sla/hook/{chain.names['slug']}",
+        json.dumps({"version": "4", "alerts": [alert]}).encode(),
+        {
+            "Authorization": f"Bearer {chain.names['secret']}",
+            "Content-Type": "application/json",
+        },
+    )
+    start = threading.Barrier(16)
+
+    def post(_number):
+        start.wait()
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status
+
+    if time.time() % 120 > 110:  # soon a repetition is a new message
+        time.sleep(12)
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(post, range(16))) == {202}
+    found = chain.wait_for(
+        "it is acted on",
+        lambda: chain.call(
+            "o2b.sla.source.event",
+            "search_read",
+            [("subject", "=", "O2bSlaDown"), ("state", "=", "ignored")],
+            ["attention"],
+        ),
+    )
+    assert [event["attention"] for event in found] == [True]
 
 
 def test_outage(chain):
