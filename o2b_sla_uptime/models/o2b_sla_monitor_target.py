@@ -46,40 +46,43 @@ class SlaMonitorTarget(models.AbstractModel):
 
         :return: {sentence of the prober: the same in the user's language}
         """
-        _ = self.env._
         return {
-            "A network is written like 10.1.0.0/16.": _(
+            "A network is written like 10.1.0.0/16.": self.env._(
                 "A network is written like 10.1.0.0/16."
             ),
-            "A port is a number from 1 to 65535.": _(
+            "A port is a number from 1 to 65535.": self.env._(
                 "A port is a number from 1 to 65535."
             ),
-            "HEAD brings no content to look at; use GET.": _(
+            "HEAD brings no content to look at; use GET.": self.env._(
                 "HEAD brings no content to look at; use GET."
             ),
-            "The IPv6 address cannot be read.": _("The IPv6 address cannot be read."),
-            "The address cannot be read.": _("The address cannot be read."),
-            "The address has no host that can be read.": _(
+            "The IPv6 address cannot be read.": self.env._(
+                "The IPv6 address cannot be read."
+            ),
+            "The address cannot be read.": self.env._("The address cannot be read."),
+            "The address has no host that can be read.": self.env._(
                 "The address has no host that can be read."
             ),
-            "The address has to begin with http:// or https://.": _(
+            "The address has to begin with http:// or https://.": self.env._(
                 "The address has to begin with http:// or https://."
             ),
-            "The address holds a space or another character it may not.": _(
+            "The address holds a space or another character it may not.": self.env._(
                 "The address holds a space or another character it may not."
             ),
-            "The address is not a public one.": _("The address is not a public one."),
-            "The address is too long.": _("The address is too long."),
-            "The address may not hold a user or a password.": _(
+            "The address is not a public one.": self.env._(
+                "The address is not a public one."
+            ),
+            "The address is too long.": self.env._("The address is too long."),
+            "The address may not hold a user or a password.": self.env._(
                 "The address may not hold a user or a password."
             ),
-            "The host is not a name as it is used on the internet.": _(
+            "The host is not a name as it is used on the internet.": self.env._(
                 "The host is not a name as it is used on the internet."
             ),
-            "The name is not one of the internet.": _(
+            "The name is not one of the internet.": self.env._(
                 "The name is not one of the internet."
             ),
-            "The name of the host is missing or too long.": _(
+            "The name of the host is missing or too long.": self.env._(
                 "The name of the host is missing or too long."
             ),
         }
