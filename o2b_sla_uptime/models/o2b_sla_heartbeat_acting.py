@@ -65,7 +65,7 @@ class SlaHeartbeat(models.Model):
         parts = [
             "\n".join(
                 [
-                    f"# {heartbeat.display_name}",
+                    heartbeat._get_shell_title(),
                     *heartbeat._get_shell_lines(heartbeat._get_address(token)),
                 ]
             )
@@ -79,6 +79,13 @@ class SlaHeartbeat(models.Model):
             "target": "new",
             "context": {"default_lines": "\n\n".join(parts)},
         }
+
+    def _get_shell_title(self):
+        """A comment that says what the lines are for; a name has no line break."""
+        self.ensure_one()
+        environment = self.environment_id
+        names = (environment.partner_id.name, environment.name, self.name)
+        return "# " + " · ".join(" ".join(name.split()) for name in names if name)
 
     def _get_shell_lines(self, address):
         """Lines for the shell script of the job.

@@ -168,7 +168,8 @@ class SlaHeartbeat(models.Model):
         if line["duration"] is None:
             line["duration"] = took
         self._insert_line(line)
-        if after != before:
+        if after != before or effect == COUNTED:
+            # also when it is the same: who waits for this row has to look again
             self._write_heard(row, after, effect, now)
         if effect == COUNTED:
             self._follow_lapse(row["id"], before, after, line, now)

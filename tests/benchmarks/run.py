@@ -12,6 +12,7 @@ import time
 import bench_availability
 import bench_create
 import bench_due
+import bench_heartbeat
 import bench_holiday
 import bench_hook
 import bench_intake
@@ -35,6 +36,7 @@ PARTS = {
     "sender": bench_sender.rows,
     "probe": bench_probe.rows,
     "availability": bench_availability.rows,
+    "heartbeat": bench_heartbeat.rows,
 }
 
 
