@@ -16,9 +16,10 @@ class HeartbeatData(IncidentData):
 
     @classmethod
     def _create_sla_data(cls):
-        super()._create_sla_data()
+        res = super()._create_sla_data()
         cls.heartbeats = cls.env["o2b.sla.heartbeat"]
         cls.backup, cls.token = cls._create_heartbeat("Hourly", purpose="backup")
+        return res
 
     @classmethod
     def _create_heartbeat(cls, name, **values):

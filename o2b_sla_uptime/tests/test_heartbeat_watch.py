@@ -234,7 +234,6 @@ class TestHeartbeatWatch(HeartbeatCase):
         self.assertEqual(self.lapses(), ["overdue 09:15:00-"])
 
     def test_health(self):
-        self.backup.create_date  # noqa: B018
         self.env.cr.execute(
             "UPDATE o2b_sla_heartbeat SET create_date = %s WHERE id = %s",
             (local("2026-06-08 10:00"), self.backup.id),
