@@ -15,7 +15,10 @@ MOST_BYTES = 100 * 1024
 WORDS = {200: "OK", 404: "not found", 405: "POST only", 429: "too many"}
 ACTIONS = {"": "success", "start": "start", "fail": "fail", "log": "log"}
 RUN = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
-TOKEN_IN_PATH = re.compile(r"(/o2b_sla/ping/)[^\s/?\"]+")
+#: Addresses whose last part opens something to everybody who knows it.
+TOKEN_IN_PATH = re.compile(
+    r"(/o2b_sla/(?:ping|health|maintenance)/|/sla/status/\d+/)[^\s/?\"]+"
+)
 
 
 class PingDispatcher(HttpDispatcher):
@@ -40,7 +43,7 @@ class HideTokens(logging.Filter):
                 TOKEN_IN_PATH.sub(r"\1…", value) if isinstance(value, str) else value
                 for value in record.args
             )
-        if isinstance(record.msg, str) and "/o2b_sla/ping/" in record.msg:
+        if isinstance(record.msg, str):
             record.msg = TOKEN_IN_PATH.sub(r"\1…", record.msg)
         return True
 

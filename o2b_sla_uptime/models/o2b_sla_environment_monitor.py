@@ -1,10 +1,13 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 #: A page of Odoo that needs its database, and that everybody may see.
 LOGIN_PAGE = "/web/login"
+MANAGER = "o2b_sla.o2b_sla_group_manager"
+#: What decides how the outages there were are judged, those of the past included.
+JUDGING_FIELDS = {"availability_rule", "kind", "agreement_id"}
 
 
 class SlaEnvironment(models.Model):
@@ -41,6 +44,7 @@ class SlaEnvironment(models.Model):
             environment.monitor_count = len(environment.monitor_ids)
 
     def write(self, vals):
+        self._check_judging(vals)
         turned = self.filtered(
             lambda each: "active" in vals and each.active != vals["active"]
         )
@@ -58,14 +62,39 @@ class SlaEnvironment(models.Model):
             stopped.write({"active": False})
         return res
 
-    def _is_referred_to(self):
-        """What was measured of an environment is evidence."""
-        measured = (
+    def _check_judging(self, vals):
+        """Refuse to judge past outages otherwise, unless a manager does it.
+
+        :raise AccessError: outages were measured and the user is no service level
+            manager
+        """
+        if self.env.su or self.env.user.has_group(MANAGER):
+            return
+        changed = self.filtered(
+            lambda each: any(
+                self._fields[name].convert_to_write(each[name], each) != vals[name]
+                for name in JUDGING_FIELDS & vals.keys()
+            )
+        )
+        if changed and changed._is_measured():
+            raise AccessError(
+                self.env._(
+                    "Outages of this environment were measured, and they would be "
+                    "judged otherwise: a service level manager changes this."
+                )
+            )
+
+    def _is_measured(self):
+        """Whether one of them had an outage."""
+        return bool(
             self.env["o2b.sla.outage"]
             .sudo()
             .search_count([("environment_id", "in", self.ids)], limit=1)
         )
-        return bool(measured) or super()._is_referred_to()
+
+    def _is_referred_to(self):
+        """What was measured of an environment is evidence."""
+        return self._is_measured() or super()._is_referred_to()
 
     # === Watching ===
 

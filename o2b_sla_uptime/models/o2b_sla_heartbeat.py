@@ -291,6 +291,18 @@ class SlaHeartbeat(models.Model):
 
     # === Who writes what ===
 
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what nobody sets: a client can send one along."""
+        values = super().default_get(fields)
+        for name in self._get_measured() & values.keys():
+            default = self._fields[name].default
+            if default:
+                values[name] = default(self)
+            else:
+                del values[name]
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -299,6 +311,8 @@ class SlaHeartbeat(models.Model):
 
     def write(self, vals):
         self._check_measured(vals)
+        if "environment_id" in vals:
+            self._check_movable(vals["environment_id"])
         if SCHEDULE_FIELDS & vals.keys():
             self.sudo()._note_overdue(self._now(), self.ids)
         if "active" in vals:
@@ -306,6 +320,9 @@ class SlaHeartbeat(models.Model):
             archived = self.filtered("active") if not vals["active"] else self.browse()
             archived.sudo()._let_go()
         result = super().write(vals)
+        if "environment_id" in vals:
+            # Odoo asks its rules before a write, not about what it leads to
+            self.check_access("write")
         if SCHEDULE_FIELDS & vals.keys():
             self.sudo()._replan()
         return result
@@ -315,16 +332,33 @@ class SlaHeartbeat(models.Model):
         """What was heard is written by the software only."""
         if self.env.su:
             return
-        names = {
-            name
-            for name in vals
-            if name in self._fields
-            and self._fields[name].readonly
-            and not self._fields[name].related
-        }
-        if names - {"zone"}:
+        if self._get_measured() & vals.keys():
             raise AccessError(
                 self.env._("What was heard of a job is not written by hand.")
+            )
+
+    @api.model
+    def _get_measured(self):
+        """Names of the fields that the software writes only."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.readonly and not field.related
+        } - {"zone"}
+
+    def _check_movable(self, environment_id):
+        """Refuse to take what was heard of one environment to another.
+
+        :param environment_id: id of the environment it is to be of
+        :raise UserError: it was heard of elsewhere
+        """
+        moved = self.filtered(lambda h: h.environment_id.id != environment_id)
+        if moved.sudo().ping_ids[:1]:
+            raise UserError(
+                self.env._(
+                    "It was heard of, and what it proved belongs to its environment: "
+                    "archive it and make a new one there."
+                )
             )
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.

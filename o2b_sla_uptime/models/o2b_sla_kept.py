@@ -56,6 +56,7 @@ class SlaKept(models.AbstractModel):
 
     # An ``@api.ondelete`` hook can be skipped over RPC, these cannot.
     def write(self, vals):
+        self.check_access("write")
         columns = {
             name
             for name in vals

@@ -324,7 +324,12 @@ class SlaMonitor(models.Model):
         moved = self.filtered(
             lambda m: kind and (m.kind == "external") != (kind == "external")
         )
+        if "environment_id" in vals:
+            self._check_movable(vals["environment_id"])
         res = super().write(vals)
+        if "environment_id" in vals:
+            # Odoo asks its rules before a write, not about what it leads to
+            self.check_access("write")
         if turned:
             turned._start() if vals["active"] else turned._stop()
         if moved:
@@ -344,6 +349,31 @@ class SlaMonitor(models.Model):
             raise UserError(
                 self.env._("The state of a monitor follows from what it measures.")
             )
+
+    def _check_movable(self, environment_id):
+        """Refuse to take what was measured of one environment to another.
+
+        :param environment_id: id of the environment it is to watch
+        :raise UserError: it has measured elsewhere
+        """
+        moved = self.filtered(lambda m: m.environment_id.id != environment_id)
+        if moved and moved._has_measured():
+            raise UserError(
+                self.env._(
+                    "This monitor has measured, and what it measured belongs to its "
+                    "environment: archive it and make a new one there."
+                )
+            )
+
+    def _has_measured(self):
+        """Whether one of them has told anything yet."""
+        if any(monitor.state not in ("unknown", "paused") for monitor in self):
+            return True
+        domain = [("monitor_id", "in", self.ids)]
+        return any(
+            self.env[model].sudo().search_count(domain, limit=1)
+            for model in ("o2b.sla.outage", "o2b.sla.check")
+        )
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):

@@ -42,3 +42,4 @@ from . import test_source_tour
 from . import test_environment_status
 from . import test_status_pages
 from . import test_monitor_views
+from . import test_uptime_tampering
