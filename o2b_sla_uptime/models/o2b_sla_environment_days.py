@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -22,21 +24,26 @@ class SlaEnvironment(models.Model):
 
     @api.depends_context("lang")
     def _compute_day_bar(self):
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        watched = self.filtered("monitor_ids")._origin
+        found = watched._read_found(now - timedelta(days=DAYS + 1), now)
         for environment in self:
-            environment.day_bar = environment.monitor_ids and {
-                "days": environment._describe_days(DAYS)
+            own = found.get(environment._origin.id)
+            environment.day_bar = own and {
+                "days": environment._origin._describe_days(DAYS, own)
             }
 
-    def _describe_days(self, count):
+    def _describe_days(self, count, found=None):
         """The last days, today included.
 
         :param count: number of days
+        :param found: dict, see :meth:`_read_found`
         :return: list of dicts, the oldest first: ``look`` (``up``, ``brief``: down
             within what the norm allows a day, ``down``, ``unknown`` or ``none``) and
             ``text``, the day in words
         """
         self.ensure_one()
-        return [self._describe_day(day) for day in self._get_days(count)]
+        return [self._describe_day(day) for day in self._get_days(count, None, found)]
 
     def _describe_day(self, day):
         """

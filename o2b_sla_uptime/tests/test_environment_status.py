@@ -56,6 +56,37 @@ class TestEnvironmentStatus(AvailabilityCommon):
                 )
                 self.assertNotIn(environment, others)
 
+    def test_days_of_many_cost_no_more(self):
+        """The same as one by one, and the queries do not grow with them."""
+
+        def show(environments):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            bars = environments.mapped("day_bar")
+            return bars, self.env.cr.sql_log_count - before
+
+        self.down("2026-06-08 10:00:00", "2026-06-08 10:01:00")
+        many = self.environment
+        for number in range(8):
+            environment = self._create_environment(f"Another {number}")
+            monitor = self._create_monitor(environment, f"2026-06-0{number + 1} 12:00")
+            self.down("2026-06-09 10:00", f"2026-06-09 10:1{number}", monitor)
+            many |= environment
+        many |= self._create_environment("Not watched")
+        self.env.flush_all()
+        show(many)
+        bars, cost = show(many)
+        alone = [environment.day_bar for environment in many.with_prefetch()]
+        self.assertEqual(bars, alone)
+        self.assertFalse(bars[-1])
+        days = [
+            [environment._describe_day(day) for day in environment._get_days(90)]
+            for environment in many[:-1]
+        ]
+        self.assertEqual([bar["days"] for bar in bars[:-1]], days)
+        _bars, cost_of_two = show(many[:2])
+        self.assertEqual(cost, cost_of_two)
+
     def test_days(self):
         self.down("2026-06-08 10:00:00", "2026-06-08 10:01:00")
         self.down("2026-06-09 10:00:00", "2026-06-09 10:30:00")
