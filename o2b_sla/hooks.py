@@ -30,6 +30,21 @@ def drop_guards(cr, *names):
         cr.execute(SQL("DROP FUNCTION IF EXISTS %s() CASCADE", SQL.identifier(name)))
 
 
+def drop_triggers(cr, name, *tables):
+    """Drop one trigger of each of these tables; its function stays.
+
+    :param name: of the trigger
+    """
+    for table in tables:
+        cr.execute(
+            SQL(
+                "DROP TRIGGER IF EXISTS %s ON %s",
+                SQL.identifier(name),
+                SQL.identifier(table),
+            )
+        )
+
+
 def _delete_holidays(env):
     """Holidays without their calendar would hold for every calendar of the company.
 

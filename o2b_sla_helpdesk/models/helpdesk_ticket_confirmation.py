@@ -41,7 +41,7 @@ class HelpdeskTicket(models.Model):
         return html.replace(f"{LINK}{UNSIGNED}", f"{LINK}{token}")
 
     def action_sla_ask_sender(self):
-        """Mail the contact the link once more."""
+        """Mail the contact the link to confirm the ticket, once more if need be."""
         self.ensure_one()
         self.check_access("write")
         ticket = self.sudo()

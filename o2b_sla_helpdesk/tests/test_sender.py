@@ -1,7 +1,10 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -148,6 +151,23 @@ class TestSender(SlaSenderCase):
         wizard.reason = "It was Jan after all"
         wizard.action_confirm()
         self._assert_trust(ticket, "authenticated", "agent")
+
+    def test_ask_again_is_said_to_who_asked(self):
+        ticket = self._received(result=None)
+        ticket.sudo().sla_answer = False
+        self.assertEqual(self._labels_of_asking(ticket), ["Ask the contact"])
+        ticket.with_user(self.agent).action_sla_ask_sender()
+        self.assertEqual(self._labels_of_asking(ticket), ["Ask again"])
+
+    def _labels_of_asking(self, ticket):
+        """What the visible buttons that ask the contact say."""
+        arch = etree.fromstring(ticket.get_view(view_type="form")["arch"])
+        values = {name: ticket[name] for name in ("sla_answer", "sla_sender_contact_id")}
+        return [
+            button.get("string")
+            for button in arch.iterfind(".//button[@name='action_sla_ask_sender']")
+            if not safe_eval(button.get("invisible"), dict(values))
+        ]
 
     def test_ask_again(self):
         ticket = self._received(result=None)

@@ -77,3 +77,45 @@ def test_mail_is_fetched_every_minute(scratch, before, after):
     database.upgrade("o2b_sla_helpdesk")
     assert database.unexpected_log_lines() == []
     assert database.shell(INTERVAL) == after
+
+
+#: The triggers that guarded tables before one mixin made them all.
+OLD_GUARDS = """
+def guard(name, when, events, level, function, *tables):
+    for table in tables:
+        env.cr.execute(
+            f"CREATE OR REPLACE TRIGGER {name} BEFORE {events} ON {table}"
+            f" FOR EACH {level} {when} EXECUTE FUNCTION {function}()"
+        )
+change = "UPDATE OR DELETE"
+part = ("o2b_sla_frozen_part", "", "INSERT OR " + change, "ROW", "o2b_sla_frozen_part")
+guard(*part, "o2b_sla_provision", "o2b_sla_version_indicator")
+guard(*part, "o2b_sla_version_service", "o2b_sla_version_related_document")
+related = "o2b_sla_frozen_related"
+guard(related, "", change, "ROW", related, "o2b_sla_document")
+agreement = "o2b_sla_frozen_agreement"
+guard(agreement + "_delete", "", "DELETE", "ROW", agreement, "o2b_sla_agreement")
+kept = "o2b_sla_append_only"
+guard(kept + "_row", "WHEN (OLD.sealed)", change, "ROW", kept, "o2b_sla_call")
+guard(kept + "_table", "", "TRUNCATE", "STATEMENT", kept, "o2b_sla_call")
+raw = "o2b_sla_mail_raw_delete"
+guard(raw, "", "DELETE", "ROW", raw, "o2b_sla_mail_raw")
+for name, version in (("o2b_sla", "19.0.3.0.0"), ("o2b_sla_helpdesk", "19.0.2.0.0")):
+    env["ir.module.module"]._get(name).latest_version = version
+env.cr.commit()
+"""
+
+GUARDS = """
+    SELECT tgrelid::regclass, tgname, tgfoid::regproc FROM pg_trigger
+     WHERE NOT tgisinternal ORDER BY 1, 2"""
+
+
+def test_guards_of_before_are_dropped(scratch):
+    """An upgraded database guards its tables as a new one does."""
+    database = scratch("suite")
+    new = database.sql(GUARDS)
+    database.shell(OLD_GUARDS)
+    assert len(database.sql(GUARDS)) == len(new) + 9
+    database.upgrade("o2b_sla", "o2b_sla_helpdesk")
+    assert database.unexpected_log_lines() == []
+    assert database.sql(GUARDS) == new
