@@ -16,7 +16,7 @@ class SlaHealth(models.AbstractModel):
     def _check_sources(self, result):
         """Each monitoring source has a secret, is heard, and its Prometheus answers."""
         result["sources"] = []
-        for source in self.env["o2b.sla.source"].search([]):
+        for source in self.env["o2b.sla.source"].search([("active", "=", True)]):
             problem = source._describe_problem()
             result["sources"].append(
                 {"slug": source.slug, "problem": problem and problem[0]}

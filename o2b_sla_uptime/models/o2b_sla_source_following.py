@@ -33,7 +33,7 @@ class SlaSource(models.Model):
         """Read new measurements of every Prometheus, prove recoveries, and let the
         monitors of silent sources become unknown. One source stops no other."""
         cron = self.env["ir.cron"]
-        sources = self.sudo().search([])
+        sources = self.sudo().search([("active", "=", True)])
         cron._commit_progress(remaining=len(sources))
         for source in sources:
             try:

@@ -12,6 +12,7 @@ from . import test_maintenance_mail
 from . import test_maintenance_guard
 from . import test_maintenance_terms
 from . import test_maintenance_forecast
+from . import test_maintenance_incident
 from . import test_maintenance_access
 from . import test_incident_causes
 from . import test_incident_access

@@ -13,12 +13,13 @@ class IncidentData(SlaHelpdeskData):
 
     @classmethod
     def _create_sla_data(cls):
-        super()._create_sla_data()
+        res = super()._create_sla_data()
         cls.env.company.sla_monitoring_team_id = cls.team
         cls.production = cls._create_environment()
         cls.web = cls._create_monitor("Web")
         cls.mail = cls._create_monitor("Mail", effect="partial")
         cls.incidents = cls.env["o2b.sla.incident"].sudo()
+        return res
 
     @classmethod
     def _create_environment(cls, agreement=None, **values):

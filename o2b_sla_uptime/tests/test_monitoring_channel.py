@@ -20,7 +20,7 @@ class TestMonitoringChannel(IncidentCase):
         priority = self.env["o2b.sla.priority"]._get(code)
         return policy._get_start_rule(channel, priority)
 
-    def copy(self, *rules, **values):
+    def copy_policy_with(self, *rules, **values):
         """A policy with start rules of (channel, priority or None, rule)."""
         return self.policy.copy(
             {
@@ -63,13 +63,15 @@ class TestMonitoringChannel(IncidentCase):
             ((("monitoring", P2, "immediate"),), "next_opening"),
         ):
             with self.subTest(rules):
-                self.assertEqual(self.rule(self.copy(*rules)), expected)
+                self.assertEqual(self.rule(self.copy_policy_with(*rules)), expected)
 
     def test_other_channels_are_as_before(self):
-        policy = self.copy(("any", None, "next_opening"))
+        policy = self.copy_policy_with(("any", None, "next_opening"))
         for channel in ("email", "portal", "phone"):
             self.assertEqual(self.rule(policy, channel=channel), "next_opening")
-        self.assertEqual(self.rule(self.copy(), channel="email"), "next_working_day")
+        self.assertEqual(
+            self.rule(self.copy_policy_with(), channel="email"), "next_working_day"
+        )
 
     def sign(self, policy, provisions=(), **values):
         version = self.env["o2b.sla.agreement.version"].create(
@@ -86,7 +88,7 @@ class TestMonitoringChannel(IncidentCase):
 
     def test_specific_agreement(self):
         self.sign(
-            self.copy(),
+            self.copy_policy_with(),
             [
                 {
                     "subject": "start_rule",
@@ -115,7 +117,7 @@ class TestMonitoringChannel(IncidentCase):
         self.assertIn("our own monitoring", ticket.sla_explanation)
 
     def test_what_is_shown(self):
-        version = self.sign(self.copy())
+        version = self.sign(self.copy_policy_with())
         self.assertIn("Monitoring", version.terms_html)
         self.assertIn("Arrival of an outage", version.terms_html)
         starts = [
@@ -125,7 +127,7 @@ class TestMonitoringChannel(IncidentCase):
 
     def test_signed_before_this_module_came(self):
         """Their content knows nothing of the channel, and they still verify."""
-        version = self.sign(self.copy())
+        version = self.sign(self.copy_policy_with())
         document = version._get_binding_document()
         known = {
             key: value
@@ -140,7 +142,7 @@ class TestMonitoringChannel(IncidentCase):
 
     def test_signed_with_this_module(self):
         """A rule that changes behind the back of what was signed is found."""
-        policy = self.copy()
+        policy = self.copy_policy_with()
         version = self.sign(policy)
         self.assertFalse(version._find_tampering())
         self.env.cr.execute(
@@ -155,7 +157,7 @@ class TestMonitoringChannel(IncidentCase):
 
     def test_signed_and_this_module_is_gone(self):
         """Nothing is left to compare with; what is known is still compared."""
-        version = self.sign(self.copy(("phone", None, "next_opening")))
+        version = self.sign(self.copy_policy_with(("phone", None, "next_opening")))
         versions = self.env.registry["o2b.sla.agreement.version"]
         channels = ("email", "portal", "phone")
         with patch.object(versions, "_get_start_channels", lambda self: channels):
@@ -169,7 +171,7 @@ class TestMonitoringChannel(IncidentCase):
         self.assertEqual(len(problems), 4, "one for each priority")
 
     def test_document(self):
-        version = self.sign(self.copy(outage_clock_start="first_failure"))
+        version = self.sign(self.copy_policy_with(outage_clock_start="first_failure"))
         html = self._render(version)
         self.assertIn("An outage that our own monitoring finds is received", html)
         self.assertIn("At the first failed check", html)
@@ -182,7 +184,7 @@ class TestMonitoringChannel(IncidentCase):
         )
 
     def test_signed_policies_stand(self):
-        policy = self.copy()
+        policy = self.copy_policy_with()
         self.sign(policy)
         with self.assertRaises(UserError):
             policy.outage_clock_start = "first_failure"

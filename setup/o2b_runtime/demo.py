@@ -74,10 +74,8 @@ class Demo:
         """Stop the web server that the demo's monitors watch."""
         if not self.site.stop():
             raise Problem("The demo's web server does not run. Start it: make run")
-        say(
-            "The web server that the demo watches has stopped. Within two minutes there"
-        )
-        say("is an outage that starts at the first failed check, and a ticket of it.")
+        say("The web server that the demo watches has stopped. Within two minutes")
+        say("there is an outage, from the first failed check on, and a ticket of it.")
 
     def recovery(self):
         """Start that web server again."""
