@@ -85,7 +85,16 @@ class SlaAvailability(models.Model):
             )
         return doubts
 
-    def _apply_decision(self, decision):
+    def _apply_decision(self, decision, values):
+        """A person settles what is open; that the norm was breached whatever was not
+        measured, only a correction undoes, which takes two."""
+        if (values["measured_verdict"], decision["verdict"]) == ("breached", "met"):
+            raise UserError(
+                self.env._(
+                    "What was measured breaches the norm already. Freeze the month as "
+                    "breached and propose a correction."
+                )
+            )
         return {"verdict": decision["verdict"]}
 
     def _prepare_payload(self, facts):

@@ -188,7 +188,7 @@ class SlaFrozenMonthLife(models.AbstractModel):
                 "decision_reason": decision["reason"],
                 "decided_by_id": self.env.uid,
                 "decided_at": now,
-            } | self._apply_decision(decision)
+            } | self._apply_decision(decision, values)
         values |= {
             "formula_version": self._formula,
             "tzdata_version": tzdata_version(),
@@ -218,8 +218,12 @@ class SlaFrozenMonthLife(models.AbstractModel):
         """
         return []
 
-    def _apply_decision(self, decision):
-        """Values that follow from what a person decided."""
+    def _apply_decision(self, decision, values):
+        """Values that follow from what a person decided.
+
+        :param decision: dict, see :meth:`_freeze`
+        :param values: what :meth:`_reckon` gave
+        """
         return {}
 
     def _prepare_payload(self, facts):

@@ -290,6 +290,23 @@ class TestAvailabilityFreeze(AvailabilityCommon):
         self.assertEqual(month.state, "frozen")
         self.assertFalse(month.obstacles)
 
+    def test_nobody_alone_makes_a_measured_breach_undone(self):
+        self.down("2026-06-10 10:00", "2026-06-10 12:00")
+        month = self.month()
+        with (
+            patch.object(
+                type(self.environment),
+                "_get_coverage_problem",
+                lambda self, start, end: "Prometheus was not asked yet.",
+            ),
+            self.at("2026-07-03 10:00"),
+        ):
+            with self.assertRaises(UserError):
+                month.with_user(self.manager)._decide("met", "It was nothing.")
+            self.assertEqual(month.state, "provisional")
+            month.with_user(self.manager)._decide("breached", "Prometheus is gone.")
+        self.assertEqual((month.state, month.verdict), ("frozen", "breached"))
+
     # === Corrections ===
 
     def correct(self, month, reason="The log says so", lines=(), user=None):
