@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 from .o2b_sla_incident_decision import STATE_AFTER
 
@@ -15,7 +18,8 @@ class SlaIncidentDeciding(models.Model):
     not ask decides. Gross and net figures are both shown.
     """
 
-    _inherit = "o2b.sla.incident"
+    _name = "o2b.sla.incident"
+    _inherit = ["o2b.sla.incident", "o2b.sla.table.guard"]
 
     decision_ids = fields.One2many(
         comodel_name="o2b.sla.incident.decision",
@@ -39,6 +43,39 @@ class SlaIncidentDeciding(models.Model):
                 or incident.exclusion_state == "requested"
                 and incident._get_requester() != self.env.user
             )
+
+    def _get_table_guards(self):
+        """What is left out follows from the last decision, for SQL too."""
+        decided = SQL(
+            "(SELECT CASE decision.kind %s END FROM o2b_sla_incident_decision AS"
+            " decision WHERE decision.incident_id = NEW.id ORDER BY id DESC LIMIT 1)",
+            SQL(" ").join(
+                SQL("WHEN %s THEN %s", kind, state)
+                for kind, state in STATE_AFTER.items()
+            ),
+        )
+        refused = SQL(
+            """
+            CASE TG_OP
+                WHEN 'DELETE' THEN TRUE
+                WHEN 'INSERT' THEN NEW.exclusion_state <> 'none'
+                ELSE %(moved)s OR (
+                    %(changed)s AND NEW.exclusion_state IS DISTINCT FROM %(decided)s)
+            END
+            """,
+            moved=self._sql_changed(["environment_id"]),
+            changed=self._sql_changed(["exclusion_state"]),
+            decided=decided,
+        )
+        return [
+            *super()._get_table_guards(),
+            TableGuard(
+                "o2b_sla_uptime_incident",
+                refused,
+                "an incident stays, and what is left out was decided",
+                events=SQL("INSERT OR UPDATE OR DELETE"),
+            ),
+        ]
 
     def _get_requester(self):
         """Who asked for the exclusion last, a ``res.users``."""

@@ -72,8 +72,8 @@ class AvailabilityCommon(SlaCommon):
     def unknown(self, start, end=None, **values):
         return self.down(start, end, kind="unknown", **values)
 
-    def incident(self, outages, **values):
-        """An incident of outages."""
+    def incident(self, outages, is_excluded=False, **values):
+        """An incident of outages, left out by a decision or not."""
         incident = (
             self.env["o2b.sla.incident"]
             .sudo()
@@ -89,7 +89,18 @@ class AvailabilityCommon(SlaCommon):
             )
         )
         outages.sudo().write({"incident_id": incident.id})
+        if is_excluded:
+            self.exclude_incident(incident)
         return incident
+
+    def exclude_incident(self, incident):
+        """An agent asks, a manager approves."""
+        by_agent, by_manager = (
+            incident.with_user(self.agent),
+            incident.with_user(self.manager),
+        )
+        by_agent._decide("requested", "Their DNS", "Their mail of that day")
+        by_manager._decide("approved", "So it was")
 
     def window(self, start, end, environment=None):
         """A maintenance window that the agreement accepts."""

@@ -179,13 +179,18 @@ class TestAvailability(AvailabilityCommon):
 
     def test_excluded_by_approval_only(self):
         outage = self.down("2026-06-10 10:00", "2026-06-10 10:45")
-        incident = self.incident(outage, responsibility="client")
-        for state in ("none", "requested", "refused"):
-            incident.sudo().exclusion_state = state
+        incident = self.incident(outage)
+        for user, kind in (
+            (self.agent, None),
+            (self.agent, "requested"),
+            (self.manager, "refused"),
+        ):
+            if kind:
+                incident.with_user(user)._decide(kind, "Their DNS", "Their mail")
             month = self.month()
             self.assert_figures(month, 2_592_000, 2700, verdict="breached")
             self.assertEqual(month.excluded_seconds, 0)
-        incident.sudo().exclusion_state = "approved"
+        self.exclude_incident(incident)
         month = self.month()
         self.assert_figures(month, 2_589_300, 0)
         self.assertEqual((month.gross_down_seconds, month.gross_share), (2700, 99.895))
@@ -197,7 +202,7 @@ class TestAvailability(AvailabilityCommon):
         second = self._create_monitor(self.environment, name="Second")
         client = self.down("2026-06-10 10:00", "2026-06-10 11:00")
         self.down("2026-06-10 10:30", "2026-06-10 11:30", monitor=second)
-        self.incident(client, exclusion_state="approved")
+        self.incident(client, is_excluded=True)
         self.assert_figures(self.month(), 2_592_000 - 1800, 3600, verdict="breached")
 
     # === While it runs ===

@@ -417,7 +417,7 @@ class TestAvailabilityFreeze(AvailabilityCommon):
         incident = self.incident(outage, responsibility="client")
         month = self.freeze_month()
         self.assertEqual(month.verdict, "breached")
-        incident.sudo().exclusion_state = "approved"
+        self.exclude_incident(incident)
         self.run_cron("2026-07-03 06:00")
         correction = month.correction_ids
         self.assertEqual((correction.verdict, correction.share), ("met", 100))
@@ -439,7 +439,7 @@ class TestAvailabilityFreeze(AvailabilityCommon):
     def test_the_proof_is_checked_without_this_software(self):
         """By the script that is published with the add-on."""
         outage = self.down("2026-06-10 10:00", "2026-06-10 10:45")
-        self.incident(outage, exclusion_state="approved")
+        self.incident(outage, is_excluded=True)
         self.unknown("2026-06-12 10:00", "2026-06-12 10:10")
         self.window("2026-06-11 02:00", "2026-06-11 03:00")
         self._create_version(

@@ -26,7 +26,7 @@ class TestAvailabilityTour(AvailabilityCommon, HttpCase):
         incident = self.incident(outage, responsibility="client")
         month = self.freeze_month()
         self.assertEqual(month.verdict, "breached")
-        incident.sudo().exclusion_state = "approved"
+        self.exclude_incident(incident)
         self.start_tour(
             f"/odoo/sla-availability/{month.id}",
             "o2b_sla_availability_corrects",

@@ -49,7 +49,7 @@ class TestOutageExplanation(AvailabilityCommon):
 
     def test_excluded_by_approval(self):
         outage = self.down("2026-06-10 10:00", "2026-06-10 10:45")
-        self.incident(outage, exclusion_state="approved")
+        self.incident(outage, is_excluded=True)
         self.assert_told(
             outage,
             "Not counted as downtime.",

@@ -183,7 +183,7 @@ class TestScenariosThroughModels(AvailabilityCommon):
         for start, end in scenario.windows:
             self.window(start, end, environment)
         if scenario.excused:
-            self.incident(outage, exclusion_state="approved")
+            self.incident(outage, is_excluded=True)
         month = self.freeze_month(scenario.month, environment=environment)
         self.assertEqual(month.state, "frozen", month.obstacles)
         self.assertEqual(

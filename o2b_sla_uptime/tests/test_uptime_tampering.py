@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
 
+import psycopg2
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
+from odoo.tools import mute_logger
 
 from odoo.addons.o2b_sla.tests.common import local
 
@@ -104,6 +107,38 @@ class TestUptimeTampering(AvailabilityCommon):
         environment.write({"availability_rule": "any", "name": "Renamed"})
         self.assertEqual(self.month().down_seconds, 3600)
         self.environment.with_user(self.manager).availability_rule = "all"
+
+    def test_nothing_is_left_out_without_a_decision(self):
+        """Not by SQL either."""
+        incident = self.incident(self.down("2026-06-10 10:00", "2026-06-10 11:00"))
+        self.env.flush_all()
+        insert = (
+            "INSERT INTO o2b_sla_incident (environment_id, cause_key, kind, state,"
+            " started_at, exclusion_state) SELECT environment_id, 'x', kind, state,"
+            " started_at, 'approved' FROM o2b_sla_incident LIMIT 1"
+        )
+        for query in (
+            "UPDATE o2b_sla_incident SET exclusion_state = 'approved'",
+            insert,
+            "DELETE FROM o2b_sla_incident",
+            f"UPDATE o2b_sla_incident SET environment_id = {self.own.id}",
+        ):
+            with (
+                self.subTest(query),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.InsufficientPrivilege),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(query)
+        self.exclude_incident(incident)
+        self.env.flush_all()
+        self.assertEqual(incident.exclusion_state, "approved")
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.InsufficientPrivilege),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute("UPDATE o2b_sla_incident SET exclusion_state = 'none'")
 
     def test_tokens_stay_out_of_the_log(self):
         for path in (
