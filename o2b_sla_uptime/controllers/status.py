@@ -49,6 +49,9 @@ class PublicStatus(Controller):
     )
     def sla_public_status(self, agreement_id, token):
         """:raise NotFound: there is no page of that address, or no more"""
+        if not token.isprintable():
+            # Odoo's page for what is not found would look for it in the database
+            return request.make_response("", status=404)
         if not 0 < agreement_id <= MAX_ID or len(token) > MAX_TOKEN:
             raise request.not_found()
         agreement = request.env["o2b.sla.agreement"]._get_by_status_token(
