@@ -6,6 +6,7 @@ import ast
 
 from lxml import etree
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
@@ -150,6 +151,21 @@ class TestAnalysisViews(SlaHelpdeskCase):
                     analysis.formatted_read_group(
                         domain, context[rows], [self._aggregate(m) for m in measures]
                     )
+
+    def test_favourites_per_indicator_have_no_empty_column(self):
+        """A ticket without a service level stands under no indicator."""
+        # the favourites look back from today
+        today = f"{fields.Date.today()} 10:00"
+        self._create_ticket(today, partner_id=False, partner_email=False)
+        analysis = self.env[MODEL]
+        without = [("indicator", "=", False)]
+        self.assertTrue(analysis.search_count(without))
+        for favourite in self._favourites():
+            context = ast.literal_eval(favourite["context"])
+            if context["pivot_column_groupby"] == ["indicator"]:
+                with self.subTest(favourite["name"]):
+                    domain = ast.literal_eval(favourite["domain"])
+                    self.assertFalse(analysis.search_count(domain + without))
 
     def _aggregate(self, measure):
         if measure == "__count":

@@ -162,7 +162,9 @@ class TestSender(SlaSenderCase):
     def _labels_of_asking(self, ticket):
         """What the visible buttons that ask the contact say."""
         arch = etree.fromstring(ticket.get_view(view_type="form")["arch"])
-        values = {name: ticket[name] for name in ("sla_answer", "sla_sender_contact_id")}
+        values = {
+            name: ticket[name] for name in ("sla_answer", "sla_sender_contact_id")
+        }
         return [
             button.get("string")
             for button in arch.iterfind(".//button[@name='action_sla_ask_sender']")
