@@ -88,7 +88,8 @@ class SlaFrozenMonthLife(models.AbstractModel):
 
     @api.model
     def _make_months(self, now):
-        """Make the months that are missing, up to the present one.
+        """Make the months that are missing, up to the present one; an environment of
+        which they cannot be made stops no other.
 
         :return: the new records
         """
@@ -101,31 +102,50 @@ class SlaFrozenMonthLife(models.AbstractModel):
         )
         present = {environment: set(found) for environment, found in groups}
         for environment in environments:
-            first = self._get_first_instant(environment)
-            if not first or first > now:
-                continue
-            last = min(self._get_last_instant(environment) or now, now)
-            zone = environment.agreement_id._sla_zone()
-            wanted = months((to_seconds(first), to_seconds(last) + 1), zone)
-            made |= (
-                self.sudo()
-                .with_context(mail_create_nolog=True)
-                .create(
-                    [
-                        {
-                            "environment_id": environment.id,
-                            "month": date(year, month, 1),
-                            "zone": zone.key,
-                        }
-                        for year, month in wanted
-                        if date(year, month, 1) not in present.get(environment, ())
-                        and environment._get_judged_parts(
-                            *map(from_seconds, month_period(year, month, zone))
-                        )
-                    ]
-                )
-            )
+            try:
+                with self.env.cr.savepoint():
+                    made |= self._make_months_of(
+                        environment, present.get(environment, ()), now
+                    )
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception:
+                self.env.invalidate_all(flush=False)
+                _logger.exception("%s: no months could be made", environment)
         return made
+
+    @api.model
+    def _make_months_of(self, environment, present, now):
+        """
+        :param environment: ``o2b.sla.environment``
+        :param present: first days of the months there are
+        :param now: naive UTC
+        :return: the new records
+        """
+        first = self._get_first_instant(environment)
+        if not first or first > now:
+            return self.browse()
+        last = min(self._get_last_instant(environment) or now, now)
+        zone = environment.agreement_id._sla_zone()
+        wanted = months((to_seconds(first), to_seconds(last) + 1), zone)
+        return (
+            self.sudo()
+            .with_context(mail_create_nolog=True)
+            .create(
+                [
+                    {
+                        "environment_id": environment.id,
+                        "month": date(year, month, 1),
+                        "zone": zone.key,
+                    }
+                    for year, month in wanted
+                    if date(year, month, 1) not in present
+                    and environment._get_judged_parts(
+                        *map(from_seconds, month_period(year, month, zone))
+                    )
+                ]
+            )
+        )
 
     def _refresh(self, now=None):
         """Bring provisional months up to date."""

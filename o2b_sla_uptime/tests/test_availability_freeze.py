@@ -109,6 +109,27 @@ class TestAvailabilityFreeze(AvailabilityCommon):
             self.run_cron(PAST)
         self.assertEqual((bad.state, good.state), ("provisional", "frozen"))
 
+    def test_one_bad_environment_stops_no_other(self):
+        bad = self._create_environment("Bad")
+        self._create_monitor(bad)
+        model = type(self.months)
+        real = model._make_months_of
+
+        def fail(months, environment, *args):
+            if environment == bad:
+                raise ValueError("broken")
+            return real(months, environment, *args)
+
+        with (
+            patch.object(model, "_make_months_of", fail),
+            self.assertLogs("odoo.addons.o2b_sla_uptime", "ERROR") as logs,
+            self.at(PAST),
+        ):
+            made = self.months._make_months(self.months._now())
+        self.assertIn("no months could be made", logs.output[0])
+        self.assertIn(self.environment, made.environment_id)
+        self.assertNotIn(bad, made.environment_id)
+
     def test_provisional_months_are_brought_up_to_date(self):
         self.run_cron("2026-06-10 00:00", "_cron_refresh")
         month = self.months.search(
