@@ -87,6 +87,22 @@ class SlaMonitorTarget(models.AbstractModel):
             ),
         }
 
+    def copy_data(self, default=None):
+        """A copy watches public addresses until a manager allows others: who may not
+        see what is allowed copies the rest."""
+        hidden = [
+            name
+            for name in ("allow_private", "allow_ports")
+            if not self._has_field_access(self._fields[name], "write")
+        ]
+        bare = dict.fromkeys(hidden, False)
+        vals_list = super().copy_data({**bare, **(default or {})})
+        asked = default or {}
+        return [
+            {n: v for n, v in vals.items() if n not in hidden or n in asked}
+            for vals in vals_list
+        ]
+
     def _get_target(self):
         """What the probe gets.
 

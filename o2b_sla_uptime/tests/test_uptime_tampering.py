@@ -4,7 +4,7 @@ import logging
 
 import psycopg2
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
@@ -64,6 +64,17 @@ class TestUptimeTampering(AvailabilityCommon):
         with self.assertRaises(UserError):
             self.monitor.with_user(self.manager).environment_id = other
         self.monitor.write({"environment_id": self.environment.id, "name": "Page"})
+
+    def test_private_networks_are_not_copied_by_who_may_not_see_them(self):
+        self.monitor.allow_private = "10.0.0.0/8"
+        ours = self.monitor.with_user(self.contract_manager)
+        self.assertFalse(ours.copy().sudo().allow_private)
+        with self.assertRaises(AccessError):
+            ours.copy({"allow_private": "10.0.0.0/8"})
+        with self.assertRaises(ValidationError):
+            ours.copy({"url": "http://10.0.0.9/"})
+        copy = self.monitor.with_user(self.manager).copy({"url": "http://10.0.0.9/"})
+        self.assertEqual(copy.allow_private, "10.0.0.0/8")
 
     def test_what_was_heard_stays_where_it_was(self):
         other = self._create_environment("Other")
