@@ -377,12 +377,7 @@ class SlaMonitor(models.Model):
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
-        outages = self.env["o2b.sla.outage"].sudo()
-        checks = self.env["o2b.sla.check"].sudo()
-        domain = [("monitor_id", "in", self.ids)]
-        if outages.search_count(domain, limit=1) or checks.search_count(
-            domain, limit=1
-        ):
+        if self._has_measured():
             raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "This monitor has measured, and what it measured is evidence: "
