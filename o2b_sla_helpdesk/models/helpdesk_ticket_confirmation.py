@@ -51,12 +51,17 @@ class HelpdeskTicket(models.Model):
             raise UserError(
                 self.env._("That address got three automatic mails within the hour.")
             )
+        if ticket.sla_answer == "confirmation":
+            message = self.env._("The contact is asked once more.")
+        else:
+            message = self.env._("The contact is asked to confirm it.")
         ticket.sla_answer = "confirmation"
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("The contact is asked once more."),
+                "message": message,
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

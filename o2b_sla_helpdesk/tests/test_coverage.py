@@ -49,6 +49,11 @@ class TestCoverage(CoverageCase):
                 found = self._propose(subject, description="Groet, Jan")
                 self.assertEqual(found.code or None, code)
 
+    def test_words_of_the_analysis_are_searched(self):
+        arch = self.env["helpdesk.ticket"].get_view(view_type="search")["arch"]
+        for name in ("sla_cause", "sla_root_cause", "sla_workaround"):
+            self.assertIn(f'<field name="{name}"', arch)
+
     def test_nothing_follows_from_a_proposal(self):
         ticket = self._create_ticket(name="Wens: extra veld op de factuur")
         self.assertTrue(ticket.sla_proposed_service_id)

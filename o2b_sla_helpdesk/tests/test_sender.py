@@ -156,8 +156,13 @@ class TestSender(SlaSenderCase):
         ticket = self._received(result=None)
         ticket.sudo().sla_answer = False
         self.assertEqual(self._labels_of_asking(ticket), ["Ask the contact"])
-        ticket.with_user(self.agent).action_sla_ask_sender()
-        self.assertEqual(self._labels_of_asking(ticket), ["Ask again"])
+        with freeze_all_time(local("2026-06-08 10:30")):
+            first = ticket.with_user(self.agent).action_sla_ask_sender()["params"]
+            self.assertEqual(first["message"], "The contact is asked to confirm it.")
+            self.assertEqual(first["next"]["tag"], "soft_reload", "the button changes")
+            self.assertEqual(self._labels_of_asking(ticket), ["Ask again"])
+            again = ticket.with_user(self.agent).action_sla_ask_sender()["params"]
+            self.assertEqual(again["message"], "The contact is asked once more.")
 
     def _labels_of_asking(self, ticket):
         """What the visible buttons that ask the contact say."""
