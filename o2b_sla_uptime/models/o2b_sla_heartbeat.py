@@ -9,6 +9,7 @@ from odoo.fields import Domain
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..heartbeat import BadSchedule, Config, Cron, Interval, State, check, name_of
+from ..own_defaults import with_own_defaults
 from ..seconds import to_seconds
 
 PURPOSES = [
@@ -295,13 +296,7 @@ class SlaHeartbeat(models.Model):
     def default_get(self, fields):
         """Take no default for what nobody sets: a client can send one along."""
         values = super().default_get(fields)
-        for name in self._get_measured() & values.keys():
-            default = self._fields[name].default
-            if default:
-                values[name] = default(self)
-            else:
-                del values[name]
-        return values
+        return with_own_defaults(self, values, self._get_measured())
 
     @api.model_create_multi
     def create(self, vals_list):

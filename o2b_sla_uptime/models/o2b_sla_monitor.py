@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..monitoring import masked
+from ..own_defaults import with_own_defaults
 
 STATES = [
     ("unknown", "Unknown"),
@@ -299,13 +300,7 @@ class SlaMonitor(models.Model):
     def default_get(self, fields):
         """Take no default for what nobody sets: a client can send one along."""
         values = super().default_get(fields)
-        for name in MANAGED_FIELDS & values.keys():
-            default = self._fields[name].default
-            if default:
-                values[name] = default(self)
-            else:
-                del values[name]
-        return values
+        return with_own_defaults(self, values, MANAGED_FIELDS)
 
     @api.model_create_multi
     def create(self, vals_list):
