@@ -198,15 +198,18 @@ class _Scan:
             match = self.delimiter.search(self.raw, position)
             if not match:
                 return None
-            index = max(
+            # Of several with that boundary a parser may mean any: take the most.
+            indexes = [
                 index
                 for index, names in enumerate(self.boundaries)
                 if match["name"] in names
-            )
+            ]
+            index = indexes[-1]
+            in_digest = any(self.digests[index] for index in indexes)
             closed = bool(match["close"])
             del self.boundaries[index + 1 - closed :]
             self.depth = self.levels[index] + (not closed)
-            self.in_digest = self.digests[index]
+            self.in_digest = in_digest
             del self.levels[index + 1 - closed :], self.digests[index + 1 - closed :]
             self._compile()
             position = match.end()

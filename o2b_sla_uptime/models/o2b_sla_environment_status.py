@@ -25,7 +25,7 @@ class SlaEnvironment(models.Model):
         string="Now",
         compute="_compute_uptime_status",
         search="_search_uptime_status",
-        help="Measured by its monitors; maintenance: a window is running.",
+        help="Measured by its monitors; maintenance: an announced window is running.",
     )
 
     @api.depends("monitor_ids.state", "monitor_ids.effect", "availability_rule")
@@ -56,10 +56,10 @@ class SlaEnvironment(models.Model):
         found = monitors.search_fetch(
             [("environment_id", "in", self.ids)], ["environment_id", "state", "effect"]
         )
-        windows = self.env["o2b.sla.maintenance.window"].sudo()
-        running = windows.search(
-            [("environment_id", "in", self.ids), ("phase", "=", "running")]
-        ).environment_id
+        # what was announced too late hides nothing
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        windows = self._search_eligible(now, now)
+        running = windows.filtered(lambda window: window._counts_at(now)).environment_id
         return {
             environment.id: (
                 "maintenance"

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .monitor_common import MonitorCommon
 
@@ -9,6 +10,7 @@ from .monitor_common import MonitorCommon
 class TestMonitorTour(MonitorCommon, HttpCase):
     """In the browser: a page is watched, checked at once, paused and resumed."""
 
+    @mute_logger("odoo.http")  # an address inside is refused
     def test_monitor(self):
         action = self.env.ref("o2b_sla_uptime.o2b_sla_monitor_action")
         self.start_tour(

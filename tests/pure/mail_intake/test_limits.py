@@ -6,7 +6,7 @@ import time
 from email import policy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mail_intake import Excess, Limits, find_excess
 
@@ -179,6 +179,14 @@ def count_parts(raw):
 
 
 @given(st.lists(LINES, max_size=40), st.sampled_from(["\r\n", "\n"]))
+@example(
+    # a multipart in a digest that has the digest's own boundary
+    [
+        *("Content-Type: MULTIPART/Digest;boundary=y", "--y"),
+        *("Content-Type: multipart/alternative; boundary=y", "--y"),
+    ],
+    "\r\n",
+)
 @settings(max_examples=1500, deadline=None)
 def test_no_part_is_missed(lines, line_end):
     """Whatever the real parser makes of a mail, it is no more than was counted."""
