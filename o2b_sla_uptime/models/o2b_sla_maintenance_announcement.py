@@ -200,6 +200,16 @@ class SlaMaintenanceAnnouncement(models.Model):
     def _get_zone(self):
         return self.maintenance_id._zone().__class__(self.zone)
 
+    def _get_headline(self):
+        """What the mail is about, in front of its subject."""
+        self.ensure_one()
+        return {
+            "announcement": self.env._("Maintenance"),
+            "reminder": self.env._("Reminder: maintenance"),
+            "change": self.env._("Maintenance moved"),
+            "cancellation": self.env._("Maintenance cancelled"),
+        }[self.kind]
+
     def _get_first_time(self):
         """When the first of its windows is."""
         return self._list_times()[0]["period"] if self.lines else ""

@@ -15,6 +15,10 @@ SAME_IN_DUTCH = set(
     Detail Document Enterprise Filter Filters Helpdesk ID In Indicator Link Links Model
     Moment Norm Odoo Open Order PDF Partner Portal Route SHA SLA Scan Start Status
     Team Test Token Type URL Week bytes com example https later mail min mx open
+    GET Gatus HEAD Header Host Incident Interval Label Monitor Monitoring Prometheus
+    Kuma Run Runs TCP TLS UDP Time Transport Uptime alertmanager blackbox prometheus
+    backup sh yml rules instance pass pbx client login out rid Backup Id Size log
+    start status verify_availability py web ms
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
@@ -28,6 +32,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd%]|\{\{.*?\}\}|\$\{.*?\}|\{\w*\}")
 #: English words with two meanings, which Dutch tells apart.
 HOMONYMS = {
     "Amount": "how many hours or days, or how much money",
+    "Change": "to change something, or a mail that tells of a change",
+    "Lapses": "an agreement ends, or the times a sign of life stayed away",
+    "Resume": "a line of the ledger, or a button",
     "From": "the first day, or the sender of a mail",
     "Until": "the last day itself, or the moment something ended",
 }
