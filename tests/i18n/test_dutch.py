@@ -18,7 +18,7 @@ SAME_IN_DUTCH = set(
     GET Gatus HEAD Header Host Incident Interval Label Monitor Monitoring Prometheus
     Kuma Run Runs TCP TLS UDP Time Transport Uptime alertmanager blackbox prometheus
     backup sh yml rules instance pass pbx client login out rid Backup Id Size log
-    start status verify_availability py web ms
+    start status verify availability py web ms
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
