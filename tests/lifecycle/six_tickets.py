@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Data with every kind of clock in it."""
 
-OURS = ("o2b_sla", "o2b_sla_helpdesk")
+OURS = ("o2b_sla", "o2b_sla_helpdesk", "o2b_sla_uptime")
 
 #: Six tickets in the shell's database: running, waiting, solved, cancelled, breached
 #: and without a service level.
@@ -72,3 +72,21 @@ SIX_STATES = {
     "late": "breached",
     "stranger": False,
 }
+
+#: An outage of that client's environment, with its incident and ticket.
+OUTAGE = """
+from odoo.addons.o2b_sla_uptime.monitoring import Signal
+from odoo.addons.o2b_sla_uptime.seconds import to_seconds
+
+agreement = env["o2b.sla.agreement"].search([("partner_id.name", "=", "Life Client")])
+environment = env["o2b.sla.environment"].create(
+    {"name": "Production", "agreement_id": agreement.id}
+)
+monitor = env["o2b.sla.monitor"].create(
+    {"name": "Web", "environment_id": environment.id, "kind": "external"}
+)
+now = to_seconds(env.cr.now())
+env["o2b.sla.monitor"]._report([Signal(monitor.id, "down", now, confirmed=True)])
+env["o2b.sla.availability"]._refresh_all()
+assert monitor.outage_ids.incident_id.ticket_id
+"""

@@ -5,10 +5,9 @@
 import pytest
 from o2b_runtime.addons import Addons
 from o2b_runtime.settings import CHECKOUT
-from six_tickets import OURS
 from test_uninstall import NOTHING_OF_OURS
 
-GLUE = Addons(CHECKOUT).glue()
+CORE, GLUE = Addons(CHECKOUT).core(), Addons(CHECKOUT).glue()
 STATES = (
     "SELECT name, state FROM ir_module_module WHERE name LIKE 'o2b_sla%' ORDER BY 1"
 )
@@ -32,10 +31,10 @@ def test_glue_goes_alone(full):
     full.uninstall(*reversed(GLUE))
     assert full.unexpected_log_lines() == []
     states = _states(full)
-    assert {states[name] for name in OURS} == {"installed"}
+    assert {states[name] for name in CORE} == {"installed"}
     assert {states[name] for name in GLUE} == {"uninstalled"}
     records = "SELECT DISTINCT module FROM ir_model_data WHERE module LIKE 'o2b_sla%'"
-    assert {row[0] for row in full.sql(records)} == set(OURS)
+    assert {row[0] for row in full.sql(records)} == set(CORE)
     assert full.sql("SELECT to_jsonb(c) FROM o2b_sla_clock c ORDER BY id") == clocks
 
 

@@ -3,7 +3,7 @@
 """Uninstalling with data present leaves OCA's helpdesk as it was, and nothing of ours;
 installing again works."""
 
-from six_tickets import OURS, SIX_STATES
+from six_tickets import OURS, OUTAGE, SIX_STATES
 
 NOTHING_OF_OURS = {
     "tables": "SELECT relname FROM pg_class WHERE relname LIKE 'o2b_sla%'",
@@ -61,7 +61,7 @@ def test_nothing_is_left(scratch, add_six_tickets):
     tickets = database.sql(TICKETS)
     assert len(tickets) == len(SIX_STATES)
 
-    database.uninstall("o2b_sla_helpdesk")
+    database.uninstall("o2b_sla_helpdesk")  # and what stands on it
     assert database.unexpected_log_lines() == []
     assert database.sql(TICKETS) == tickets
     database.uninstall("o2b_sla")
@@ -85,3 +85,23 @@ def test_both_at_once(scratch, add_six_tickets):
     database.uninstall("o2b_sla")
     assert database.unexpected_log_lines() == []
     assert _left(database) == {}
+
+
+def test_uptime_goes_alone(scratch, add_six_tickets):
+    """Its tickets and their clocks stay, and nothing of it is left."""
+    database = scratch("suite")
+    add_six_tickets(database)
+    database.shell(OUTAGE)
+    clocks = "SELECT to_jsonb(c) FROM o2b_sla_clock c ORDER BY id"
+    before = database.sql(clocks), database.sql(TICKETS)
+    assert len(before[1]) == len(SIX_STATES) + 1
+    database.uninstall("o2b_sla_uptime")
+    assert database.unexpected_log_lines() == []
+    assert (database.sql(clocks), database.sql(TICKETS)) == before
+    left = "SELECT model, name FROM ir_model_data WHERE module = 'o2b_sla_uptime'"
+    assert database.sql(left) == []
+    for name in ("monitor", "outage", "incident", "maintenance", "availability"):
+        tables = f"SELECT 1 FROM pg_class WHERE relname = 'o2b_sla_{name}'"
+        assert database.sql(tables) == [], name
+    functions = "SELECT proname FROM pg_proc WHERE proname LIKE 'o2b_sla_uptime%'"
+    assert database.sql(functions) == []

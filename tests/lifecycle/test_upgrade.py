@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Upgrading with data present changes none of it."""
 
-from six_tickets import OURS
+from six_tickets import OURS, OUTAGE
 
 #: What an administrator promises otherwise, before anybody signs it.
 PROMISES = """
@@ -48,12 +48,17 @@ KEPT = {
     "calendars": "resource_calendar",
     "messages": "mail_message",
     "activities": "mail_activity",
+    "monitors": "o2b_sla_monitor",
+    "outages": "o2b_sla_outage",
+    "incidents": "o2b_sla_incident",
+    "maintenance": "o2b_sla_maintenance_window",
+    "months": "o2b_sla_availability",
     "settings": "ir_config_parameter WHERE key LIKE 'o2b_sla%'",
 }
 COUNTED = {
     "records of data files": """
         SELECT module, model, count(*) FROM ir_model_data
-         WHERE module IN ('o2b_sla', 'o2b_sla_helpdesk') GROUP BY 1, 2 ORDER BY 1, 2""",
+         WHERE module LIKE 'o2b_sla%' GROUP BY 1, 2 ORDER BY 1, 2""",
     "scheduled actions": """
         SELECT c.id, s.name, c.interval_number, c.active
           FROM ir_cron c JOIN ir_act_server s ON s.id = c.ir_actions_server_id
@@ -92,9 +97,10 @@ def test_upgrade_changes_nothing(scratch, add_six_tickets):
     database = scratch("suite")
     database.shell(PROMISES)
     add_six_tickets(database)
+    database.shell(OUTAGE)
     database.shell(EDITS)
     before = _snapshot(database)
-    assert before["ledger"] and before["tickets"]
+    assert before["ledger"] and before["tickets"] and before["incidents"]
     database.upgrade(*OURS)
     assert database.unexpected_log_lines() == []
     after = _snapshot(database)
