@@ -47,6 +47,8 @@ class SlaRiskyFiles(models.AbstractModel):
     def _search_sla_has_risky_files(self, operator, value):
         if operator != "in":
             return NotImplemented
+        # the search below is the superuser's
+        self._check_field_access(self._fields["sla_has_risky_files"], "read")
         files = self.env["ir.attachment"].sudo()._search(self._sla_risky_domain())
         ids = files.subselect("res_id")
         return Domain.OR(
