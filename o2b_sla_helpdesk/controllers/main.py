@@ -42,12 +42,13 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         stage = self._get_portal_closing_stages(ticket).filtered(
             lambda stage: stage.id == read_id(stage_id)
         )
-        done = ""
         if stage and not ticket.closed:
             ticket.stage_id = stage
             withdrawn = ticket._sla_get_phase() == "cancelled"
-            done = "?done=withdraw" if withdrawn else "?done=confirm"
-        return werkzeug.utils.redirect(f"/my/ticket/{ticket.id}{done}")
+            # OCA's answer has no room for it: the next page tells
+            done = "withdraw" if withdrawn else "confirm"
+            request.session["sla_ticket_done"] = [ticket.id, done]
+        return werkzeug.utils.redirect(f"/my/ticket/{ticket.id}")
 
     def _get_portal_closing_stages(self, ticket):
         """Stages in which the client may close a ticket himself."""

@@ -195,6 +195,14 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
             "o2b_sla_helpdesk.portal_sla_ticket", values, status=status
         )
 
+    def _ticket_pop_done(self, ticket):
+        """What the user has just done with a ticket, told once."""
+        known = request.session.get("sla_ticket_done")
+        if not known or known[0] != ticket.id:
+            return ""
+        del request.session["sla_ticket_done"]
+        return known[1]
+
     def _ticket_get_page_view_values(self, ticket, access_token, **kwargs):
         values = super()._ticket_get_page_view_values(ticket, access_token, **kwargs)
         is_own = not request.env.user._is_public()
@@ -202,7 +210,7 @@ class CustomerPortalHelpdesk(myaccount.CustomerPortalHelpdesk):
         withdraw = values["closed_stages"].filtered(
             lambda stage: stage.closed and stage.sla_phase == "cancelled"
         )
-        done = kwargs.get("done")
+        done = kwargs.get("done") or self._ticket_pop_done(ticket)
         return {
             **values,
             "state": ticket._sla_client_state(),

@@ -241,6 +241,7 @@ class SlaIncident(models.Model):
 
     def write(self, vals):
         """People write the cause and who is responsible; no more."""
+        self.check_access("write")
         mailing = {name for name in vals if name.startswith("message_")}
         if not self.env.su and set(vals) - OPEN_FIELDS - mailing:
             raise AccessError(

@@ -17,11 +17,14 @@ registry.category("web_tour.tours").add("o2b_sla_monitor", {
         },
         {
             trigger: ".o_field_widget[name=environment_id] input",
-            run: "edit Production",
+            run: "click",
         },
         {
             trigger: ".o-autocomplete--dropdown-item:contains('Production')",
             run: "click",
+        },
+        {
+            trigger: ".o_field_widget[name=partner_id] a:not(:empty)",
         },
         {
             content: "An address inside is refused",
