@@ -3,11 +3,9 @@
 
 import {STATE_LOOKS} from "@o2b_sla/sla_state/sla_state.esm";
 
-/** Icon and colour of an incident, and of how bad it is. */
+/** Icon and colour of an incident, and of how bad it is. Words it shares with monitors
+ * and outages have the looks of monitor_states.esm.js. */
 Object.assign(STATE_LOOKS, {
-    open: {icon: "fa-bolt", tone: "o_sla_late"},
-    recovering: {icon: "fa-refresh", tone: "o_sla_risk"},
     resolved: {icon: "fa-check", tone: "o_sla_good"},
-    down: {icon: "fa-times-circle", tone: "o_sla_late"},
     partial: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
 });
