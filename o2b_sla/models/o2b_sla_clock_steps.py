@@ -1,18 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
-import time
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, format_datetime
 
 from ..instants import to_aware, to_naive
+from ..retrying import retry
 from ..stored_cache import store
 from .o2b_sla_escalation_rule import BREACH
 
@@ -48,19 +44,10 @@ class SlaClockSteps(models.AbstractModel):
 
         :return: number of clocks handled
         """
-        tries = 0
-        while True:
-            try:
-                done = self._process_due(limit) + self._process_alerts(limit)
-                self.env.flush_all()
-                return done
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                tries += 1
-                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    raise
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                time.sleep(random.uniform(0, 0.1 * 2**tries))
+        return retry(
+            self.env,
+            lambda: self._process_due(limit) + self._process_alerts(limit),
+        )
 
     @api.model
     def _process_due(self, limit=1000):

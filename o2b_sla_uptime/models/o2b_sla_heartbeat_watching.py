@@ -1,17 +1,13 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
-import time
 from datetime import datetime, timezone
 
 from odoo import api, models
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
 from odoo.tools import SQL
 from odoo.tools.json import scriptsafe as json
+
+from odoo.addons.o2b_sla.retrying import retry
 
 from ..heartbeat import BadSchedule, replan
 from ..seconds import from_seconds, to_seconds
@@ -51,34 +47,17 @@ class SlaHeartbeat(models.Model):
     def _cron_watch(self):
         """Note our own stand-still, then what is overdue, then let incidents follow."""
         cron = self.env["ir.cron"]
-        self._retrying("_note_gap")
+        retry(self.env, self.sudo()._note_gap)
         cron._commit_progress()
         while True:
-            done = len(self._retrying("_note_overdue", self._now()))
+            done = len(retry(self.env, self.sudo()._note_overdue, self._now()))
             left = cron._commit_progress(done, remaining=done and 1)
             if done < BATCH or not left:
                 break
         incidents = self.env["o2b.sla.incident"].sudo()
-        incidents._retry("_follow_left_heartbeats")
+        retry(self.env, incidents._follow_left_heartbeats)
         cron._commit_progress(remaining=0)
         self._wake_at_next()
-
-    @api.model
-    def _retrying(self, method, *args):
-        """Call a method, again when somebody changed the same rows meanwhile."""
-        tries = 0
-        while True:
-            try:
-                found = getattr(self.sudo(), method)(*args)
-                self.env.flush_all()
-                return found
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                tries += 1
-                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    raise
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                time.sleep(random.uniform(0, 0.1 * 2**tries))
 
     @api.model
     def _wake_at_next(self):

@@ -1,16 +1,13 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
-import time
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
+
+from odoo.addons.o2b_sla.retrying import retry
 
 from ..incidents import HOLD_SECONDS
 
@@ -104,11 +101,11 @@ class SlaIncidentSteps(models.AbstractModel):
             if not cron._commit_progress(1, remaining=1):
                 return  # Odoo calls again at once
         while True:
-            done = self._retry("_process_due", batch_size)
+            done = retry(self.env, self._process_due, batch_size)
             left = cron._commit_progress(done, remaining=done and 1)
             if not done or not left:
                 break
-        self._retry("_tell_of_blindness")
+        retry(self.env, self._tell_of_blindness)
         cron._commit_progress()
         upcoming = self.sudo().search(
             [("state", "!=", "resolved"), ("due_at", "!=", False)],
@@ -117,23 +114,6 @@ class SlaIncidentSteps(models.AbstractModel):
         )
         if upcoming:
             self._wake_at(upcoming.due_at)
-
-    @api.model
-    def _retry(self, method, *args):
-        """Call a method, again when somebody changed the same rows meanwhile."""
-        tries = 0
-        while True:
-            try:
-                result = getattr(self, method)(*args)
-                self.env.flush_all()
-                return result
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                tries += 1
-                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    raise
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                time.sleep(random.uniform(0, 0.1 * 2**tries))
 
     @api.model
     def _find_left(self):

@@ -1,16 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
 import time
 from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.o2b_sla.retrying import retry
 
 from ..monitoring import (
     DOWN,
@@ -110,19 +108,19 @@ class SlaMonitorChecking(models.AbstractModel):
         outage is confirmed in less than a minute; without one the run ends at once."""
         cron = self.env["ir.cron"]
         end = self._clock() + RUN_SECONDS
-        self._retrying(self._note_silence)
+        retry(self.env, self._note_silence)
         cron._commit_progress()
         prober = self._get_prober()
         wait = 0
         while wait is not None:
             self._sleep(wait)
-            claims = self._retrying(self._claim)
+            claims = retry(self.env, self._claim)
             # the claim stands before anything is asked of the network
             cron._commit_progress()
             if claims:
                 budget = max(1, min(BATCH_SECONDS, end - self._clock()))
                 self._probe(claims, prober, budget)
-                self._retrying(self._write_results, claims)
+                retry(self.env, self._write_results, claims)
                 cron._commit_progress(len(claims))
             wait = self._get_wait(end - self._clock())
             # nobody waits with a transaction open
@@ -137,24 +135,6 @@ class SlaMonitorChecking(models.AbstractModel):
         """Wait, with no transaction open."""
         if seconds:
             time.sleep(seconds)
-
-    @api.model
-    def _retrying(self, method, *args):
-        """Do work of a transaction, and once more when somebody was first: scheduled
-        actions do not do so by themselves."""
-        tries = 0
-        while True:
-            try:
-                found = method(*args)
-                self.env.flush_all()
-                return found
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                tries += 1
-                if tries == MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    raise
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                time.sleep(random.uniform(0, 0.1 * 2**tries))
 
     @api.model
     def _get_wait(self, seconds_left):

@@ -7,10 +7,11 @@ from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.retrying import retry
+
 from ..engines import Options, Unreadable, parse
 from ..engines.alertmanager import STATE_LABEL
 from ..monitoring import Signal
-from ..retrying import retry
 from ..seconds import to_seconds
 from .o2b_sla_source_event_finding import PAIR
 

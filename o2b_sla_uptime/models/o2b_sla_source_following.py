@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from odoo.addons.o2b_sla.retrying import retry
+
 from ..engines.prometheus import merge_series
 from ..engines.samples import patience, runs
 from ..monitoring import Signal
 from ..prometheus_api import NoAnswer, PrometheusApi
-from ..retrying import retry
 from ..seconds import from_seconds, to_seconds
 
 _logger = logging.getLogger(__name__)

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from odoo.addons.o2b_sla.retrying import retry
+
 from ..availability import clip, total
 from ..engines.prometheus import merge_series, selector
 from ..engines.samples import measure, patience
 from ..prometheus_api import NoAnswer
-from ..retrying import retry
 from ..seconds import to_seconds
 
 _logger = logging.getLogger(__name__)
