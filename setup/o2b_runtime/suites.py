@@ -62,6 +62,12 @@ SUITES = (
     Suite("o2b_sla", "odoo", ("o2b_sla/tests",), browser=True),
     Suite("o2b_sla_uptime", "odoo", ("o2b_sla_uptime/tests",), browser=True),
     Suite(
+        "o2b_sla_addenda",
+        "odoo",
+        ("o2b_sla_addenda/tests", "o2b_sla_addenda_uptime/tests"),
+        browser=True,
+    ),
+    Suite(
         "oca",
         "odoo",
         (OCA_TESTS,),

@@ -1,0 +1,20 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Addenda of Service Level Agreements",
+    "summary": "Metabase, PBX/VoIP and isolated test environments beside an agreement",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Levels",
+    "website": "https://github.com/open2bizz/o2b_sla",
+    "author": "Open2Bizz BV",
+    "maintainers": ["open2bizz"],
+    "license": "AGPL-3",
+    "development_status": "Beta",
+    "depends": ["o2b_sla_helpdesk"],
+    "data": [
+        "security/ir.model.access.csv",
+    ],
+    "assets": {
+        "web.assets_tests": ["o2b_sla_addenda/static/tests/tours/**/*"],
+    },
+}

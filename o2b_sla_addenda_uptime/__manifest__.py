@@ -1,0 +1,16 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+{
+    "name": "Uptime of Addenda to Service Level Agreements",
+    "summary": "Metabase and PBX installations are watched like any environment",
+    "version": "19.0.1.0.0",
+    "category": "Services/Service Levels",
+    "website": "https://github.com/open2bizz/o2b_sla",
+    "author": "Open2Bizz BV",
+    "maintainers": ["open2bizz"],
+    "license": "AGPL-3",
+    "development_status": "Beta",
+    "depends": ["o2b_sla_addenda", "o2b_sla_uptime"],
+    "data": [],
+    "auto_install": True,
+}
