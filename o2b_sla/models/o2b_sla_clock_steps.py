@@ -4,10 +4,10 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, format_datetime
 
 from ..instants import to_aware, to_naive
+from ..isolating import isolated_by_halves
 from ..retrying import retry
 from ..stored_cache import store
 from .o2b_sla_escalation_rule import BREACH
@@ -57,7 +57,7 @@ class SlaClockSteps(models.AbstractModel):
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
         clocks = self._lock_until("due_at", now, limit)
-        clocks._isolated("_step_and_alert", now)
+        clocks._step_isolated(now)
         return len(clocks)
 
     @api.model
@@ -68,7 +68,11 @@ class SlaClockSteps(models.AbstractModel):
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
         clocks = self._lock_until("alert_at", now, limit)
-        clocks._isolated("_give_alerts")
+        isolated_by_halves(
+            clocks,
+            lambda some: some._give_alerts(),
+            lambda clock, _error: clock._set_aside("alert_at"),
+        )
         return len(clocks)
 
     @api.model
@@ -91,29 +95,19 @@ class SlaClockSteps(models.AbstractModel):
         self.env.cr.execute(query, log_exceptions=False)
         return self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
 
-    def _isolated(self, method, *args):
-        """Call a batch method; when it fails, half by half, so that one bad record
-        stops no other and most still come in few mails. The bad one is set aside for
-        a while, with a log line."""
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, method)(*args)
-            return
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            if len(self) > 1:
-                half = len(self) // 2
-                self[:half]._isolated(method, *args)
-                self[half:]._isolated(method, *args)
-                return
-            _logger.exception("SLA clock %s: %s failed, set aside", self.id, method)
+    def _set_aside(self, field):
+        """Leave a clock that cannot be handled for a while, with a log line."""
+        _logger.exception("SLA clock %s: %s failed, set aside", self.id, field)
         later = self.env["o2b.sla.mixin"]._sla_now() + timedelta(hours=1)
-        field = "alert_at" if method == "_give_alerts" else "due_at"
         store(self, {self.id: {field: later}})
+
+    def _step_isolated(self, now):
+        """Take steps in one batch, so that most come in few mails."""
+        isolated_by_halves(
+            self,
+            lambda clocks: clocks._step_and_alert(now),
+            lambda clock, _error: clock._set_aside("due_at"),
+        )
 
     def _step_and_alert(self, now):
         self._plan_alerts(self._take_steps(now), now)
@@ -123,7 +117,7 @@ class SlaClockSteps(models.AbstractModel):
         deadlines: who is late by now stays late."""
         now = self.env["o2b.sla.mixin"]._sla_now()
         due = self.filtered(lambda clock: clock.due_at and clock.due_at <= now)
-        due._isolated("_step_and_alert", now)
+        due._step_isolated(now)
 
     def _take_steps(self, now):
         """Record every step that is due, in one batch.

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..isolating import isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -33,13 +34,12 @@ class SlaNoticeAlarm(models.AbstractModel):
             | Domain("state", "in", ("waiting", "sending")) & late
         )
         for notice in self.sudo().search(domain, order="posted_at", limit=500):
-            try:
-                with self.env.cr.savepoint():
-                    notice._tell_of_one(now)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                _logger.exception("SLA notice %s: nobody could be told", notice.id)
+            isolated(
+                self.env, notice._tell_of_one, now, failed=notice._tell_nobody_told
+            )
+
+    def _tell_nobody_told(self, _error):
+        _logger.exception("SLA notice %s: nobody could be told", self.id)
 
     def _tell_of_one(self, now):
         """Plan an activity and show the managers a message."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..isolating import isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -129,14 +130,10 @@ class SlaVersionLife(models.AbstractModel):
         cannot be hides no other."""
         active = self.search([("state", "=", "active"), ("date_end", "!=", False)])
         for versions in active.grouped("agreement_id").values():
-            try:
-                with self.env.cr.savepoint():
-                    versions._update_states()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                self.env.invalidate_all(flush=False)
-                _logger.exception("Agreement versions %s do not end", versions.ids)
+            isolated(self.env, versions._update_states, failed=versions._tell_no_end)
+
+    def _tell_no_end(self, _error):
+        _logger.exception("Agreement versions %s do not end", self.ids)
 
     # === Asked for ===
 

@@ -20,6 +20,7 @@ from . import (
     test_extra_support,
     test_health,
     test_integrity,
+    test_isolating,
     test_js,
     test_lawful_changes,
     test_mixin,

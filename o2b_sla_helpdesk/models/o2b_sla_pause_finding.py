@@ -6,7 +6,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.o2b_sla.isolating import isolated_by_halves
 
 _logger = logging.getLogger(__name__)
 
@@ -131,19 +132,12 @@ class SlaPauseFinding(models.Model):
 
     @api.model
     def _look_isolated(self, tickets):
-        """Look at tickets in one batch, or one by one when one of them is wrong."""
-        try:
-            with self.env.cr.savepoint():
-                self._look_at(tickets)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            self.env.invalidate_all(flush=False)
-            if len(tickets) == 1:
-                _logger.exception("Pauses of ticket %s could not be read", tickets.id)
-                return
-            for ticket in tickets:
-                self._look_isolated(ticket)
+        """Look at tickets in one batch, without the one that is wrong."""
+
+        def failed(ticket, _error):
+            _logger.exception("Pauses of ticket %s could not be read", ticket.id)
+
+        isolated_by_halves(tickets, self._look_at, failed)
 
     @api.model
     def _look_at(self, tickets):

@@ -10,6 +10,7 @@ from odoo.tools import plaintext2html
 
 from odoo.addons.o2b_sla.evidence import canonical, fingerprint
 from odoo.addons.o2b_sla.instants import to_iso, to_naive
+from odoo.addons.o2b_sla.isolating import isolated
 
 from ..availability import as_zone, month_period, months, next_month, tzdata_version
 from ..seconds import from_seconds, to_seconds
@@ -102,17 +103,25 @@ class SlaFrozenMonthLife(models.AbstractModel):
         )
         present = {environment: set(found) for environment, found in groups}
         for environment in environments:
-            try:
-                with self.env.cr.savepoint():
-                    made |= self._make_months_of(
-                        environment, present.get(environment, ()), now
-                    )
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                self.env.invalidate_all(flush=False)
-                _logger.exception("%s: no months could be made", environment)
+            made |= self._try_make_months_of(
+                environment, present.get(environment, ()), now
+            )
         return made
+
+    @api.model
+    def _try_make_months_of(self, environment, present, now):
+        """:meth:`_make_months_of`, or none where that fails."""
+        made = []
+
+        def make():
+            made.append(self._make_months_of(environment, present, now))
+
+        def failed(_error):
+            made.clear()
+            _logger.exception("%s: no months could be made", environment)
+
+        isolated(self.env, make, failed=failed)
+        return self.union(*made)
 
     @api.model
     def _make_months_of(self, environment, present, now):
@@ -403,14 +412,14 @@ class SlaFrozenMonthLife(models.AbstractModel):
     def _isolated(self, records, step):
         """Do a step for each record; one that fails stops no other."""
         for record in records:
+
+            def failed(_error, record=record):
+                _logger.exception("%s: set aside until the next run", record)
+
             try:
-                with self.env.cr.savepoint():
-                    step(record)
+                isolated(self.env, step, record, failed=failed)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 # somebody changed it at the same moment: the next run has it again
                 self.env.cr.rollback()
                 self.env.transaction.reset()
-            except Exception:
-                self.env.invalidate_all(flush=False)
-                _logger.exception("%s: set aside until the next run", record)
             self.env["ir.cron"]._commit_progress(1)

@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.isolating import isolated
 from odoo.addons.o2b_sla.retrying import retry
 
 from ..incidents import HOLD_SECONDS
@@ -75,18 +76,18 @@ class SlaIncidentSteps(models.AbstractModel):
 
         :return: whether it was done
         """
-        # what the caller has not written yet is his own to fail
-        self.env.flush_all()
+
+        def failed(_error):
+            _logger.exception("%s of %s failed", method, record)
+
+        step = getattr(self.sudo(), method)
         try:
-            with self.env.cr.savepoint():
-                getattr(self.sudo(), method)(record, *args)
-            return True
+            if isolated(self.env, step, record, *args, failed=failed):
+                return True
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             # somebody else is at it, and this transaction cannot see what he did
             _logger.info("%s of %s: left to the scheduled action", method, record)
-        except Exception:
-            _logger.exception("%s of %s failed", method, record)
-        self.env.invalidate_all(flush=False)
+            self.env.invalidate_all(flush=False)
         self._wake_at(self.env["o2b.sla.mixin"]._sla_now())
         return False
 
@@ -146,16 +147,13 @@ class SlaIncidentSteps(models.AbstractModel):
         self.env.cr.execute(query, log_exceptions=False)
         incidents = self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
         for incident in incidents:
-            try:
-                with self.env.cr.savepoint():
-                    incident._step(now)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                _logger.exception("Incident %s failed, set aside", incident.id)
-                self.env.invalidate_all(flush=False)
-                incident.due_at = now + ASIDE
+            isolated(self.env, incident._step, now, failed=incident._set_aside)
         return len(incidents)
+
+    def _set_aside(self, _error):
+        """Leave one that cannot be handled for a while."""
+        _logger.exception("Incident %s failed, set aside", self.id)
+        self.due_at = self.env["o2b.sla.mixin"]._sla_now() + ASIDE
 
     @api.model
     def _wake_at(self, moment):

@@ -1,16 +1,14 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import logging
-import random
-import time
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.service.model import (
-    MAX_TRIES_ON_CONCURRENCY_FAILURE,
-    PG_CONCURRENCY_EXCEPTIONS_TO_RETRY,
-)
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.o2b_sla.isolating import isolated
+from odoo.addons.o2b_sla.retrying import retry
 
 from ..seconds import from_seconds
 
@@ -93,23 +91,20 @@ class SlaMaintenanceExpansion(models.AbstractModel):
     def _run_isolated(self, records, method):
         """Call a method; begun again when somebody changed the same at that moment, and
         logged, no more, when it fails."""
-        for attempt in range(1, MAX_TRIES_ON_CONCURRENCY_FAILURE + 1):
-            try:
-                with self.env.cr.savepoint():
-                    getattr(records, method)()
-                    self.env.flush_all()
-                return
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                # all before was committed: nothing but this one is lost
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                if attempt < MAX_TRIES_ON_CONCURRENCY_FAILURE:
-                    time.sleep(random.uniform(0, 0.1 * 2**attempt))
-            except Exception:
-                self.env.invalidate_all(flush=False)
-                _logger.exception("Maintenance %s: %s failed", records.ids, method)
-                return
-        _logger.warning("Maintenance %s: %s comes next time", records.ids, method)
+
+        def failed(_error):
+            _logger.exception("Maintenance %s: %s failed", records.ids, method)
+
+        def work():
+            isolated(self.env, getattr(records, method), failed=failed)
+
+        try:
+            # all before was committed: nothing but this one is lost
+            retry(self.env, work)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+            self.env.transaction.reset()
+            _logger.warning("Maintenance %s: %s comes next time", records.ids, method)
 
     @api.model
     def _search_to_expand(self):

@@ -4,9 +4,9 @@ import logging
 from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from odoo.addons.o2b_sla.instants import to_aware, to_naive
+from odoo.addons.o2b_sla.isolating import isolated
 from odoo.addons.o2b_sla.models.o2b_sla_policy import MAINTENANCE_RULES
 
 from ..maintenance import Window, judge_windows
@@ -165,15 +165,11 @@ class SlaMaintenanceWindowEligibility(models.AbstractModel):
 
     def _isolated(self, method, *args):
         """Call a method for these windows; a failure stays their own."""
-        try:
-            with self.env.cr.savepoint():
-                getattr(self, method)(*args)
-                self.env.flush_all()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            self.env.invalidate_all(flush=False)
+
+        def failed(_error):
             _logger.exception("Maintenance windows %s: %s failed", self.ids, method)
+
+        isolated(self.env, getattr(self, method), *args, failed=failed)
 
     @api.model
     def _wake_at_next(self):

@@ -4,9 +4,9 @@ import logging
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.isolating import isolated_by_halves
 from odoo.addons.o2b_sla.retrying import retry
 
 from ..engines import Options, Unreadable, parse
@@ -66,23 +66,12 @@ class SlaSourceEvent(models.Model):
     def _apply_isolated(self):
         """Act on deliveries; when that fails, half by half, so that one that cannot be
         acted on stops no other. It is set aside, for a person."""
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._apply()
-            return
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:
-            self.env.invalidate_all(flush=False)
-            if len(self) > 1:
-                half = len(self) // 2
-                self[:half]._apply_isolated()
-                self[half:]._apply_isolated()
-                return
-            _logger.exception("Delivery %s could not be acted on", self.id)
-            self._fail(self.source_id._explain("fault", type(error).__name__))
+
+        def failed(event, error):
+            _logger.exception("Delivery %s could not be acted on", event.id)
+            event._fail(event.source_id._explain("fault", type(error).__name__))
+
+        isolated_by_halves(self, lambda events: events._apply(), failed)
 
     # === One batch ===
 
