@@ -3,7 +3,7 @@
 {
     "name": "Service Level Agreements",
     "summary": "Signed service level agreements whose clocks run in working time",
-    "version": "19.0.4.0.0",
+    "version": "19.0.5.0.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",

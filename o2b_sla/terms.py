@@ -8,6 +8,7 @@ from dataclasses import dataclass
 LAYERS = [
     ("general_terms", "General terms"),
     ("specific", "Specific agreement"),
+    ("addendum", "Addendum"),
     ("sla", "SLA"),
 ]
 LAYER_ORDER = [layer for layer, _label in LAYERS]
@@ -36,7 +37,7 @@ class Term:
     :param subject: what it is about, such as ``target``
     :param key: which one of that subject, such as ``("P1", "response")``
     :param value: the value itself; of a target a :class:`Duration` or ``None``
-    :param layer: ``general_terms``, ``specific`` or ``sla``
+    :param layer: ``general_terms``, ``specific``, ``addendum`` or ``sla``
     :param clause: where it stands, such as ``§3.2`` or ``art. 4``
     :param source: name of the document it stands in, or empty
     """

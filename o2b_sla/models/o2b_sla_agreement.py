@@ -60,7 +60,13 @@ class SlaAgreement(models.Model):
         check_company=True,
     )
     version_ids = fields.One2many(
-        comodel_name="o2b.sla.agreement.version", inverse_name="agreement_id"
+        comodel_name="o2b.sla.agreement.version",
+        inverse_name="agreement_id",
+        domain=[("addendum_id", "=", False)],
+        help="Versions of the agreement itself; addenda have their own.",
+    )
+    addendum_ids = fields.One2many(
+        comodel_name="o2b.sla.addendum", inverse_name="agreement_id", string="Addenda"
     )
     contact_ids = fields.One2many(
         comodel_name="o2b.sla.contact", inverse_name="agreement_id"
@@ -140,14 +146,8 @@ class SlaAgreement(models.Model):
 
     @api.depends("version_ids.state", "version_ids.rules_from")
     def _compute_pending_version_id(self):
-        now = self.env["o2b.sla.mixin"]._sla_now()
         for agreement in self:
-            agreement.pending_version_id = agreement.version_ids.filtered(
-                lambda version: (
-                    version.state in ("draft", "sent", "client_signed")
-                    or (version.state == "active" and version.rules_from > now)
-                )
-            ).sorted("number")[-1:]
+            agreement.pending_version_id = agreement.version_ids._get_pending()
 
     @api.depends("version_ids.rules_from", "version_ids.rules_until")
     def _compute_gap(self):
@@ -243,6 +243,14 @@ class SlaAgreement(models.Model):
         return self.version_ids.filtered(
             lambda version: version._is_in_force(instant)
         ).sorted("number")[-1:]
+
+    def _get_base_version(self):
+        """The version an addendum is put beside: the one in force, else the one that
+        was put to the client, else the newest; or an empty record."""
+        self.ensure_one()
+        newest = self.version_ids.sorted("number")
+        put = newest.filtered(lambda v: v.state in ("sent", "client_signed", "active"))
+        return self._version_in_force() or put[-1:] or newest[-1:]
 
     def _why_not_in_force(self, instant):
         """Why no version of these agreements rules at an instant.

@@ -18,6 +18,11 @@ VERSION_STATES = [
     ("expired", "Expired"),
     ("terminated", "Terminated"),
 ]
+PRICE_PERIODS = [
+    ("once", "Once"),
+    ("month", "Month"),
+    ("year", "Year"),
+]
 
 
 class SlaAgreementVersion(models.Model):
@@ -52,6 +57,13 @@ class SlaAgreementVersion(models.Model):
     )
     partner_id = fields.Many2one(related="agreement_id.partner_id", store=True)
     company_id = fields.Many2one(related="agreement_id.company_id", store=True)
+    addendum_id = fields.Many2one(
+        comodel_name="o2b.sla.addendum",
+        ondelete="restrict",
+        index="btree_not_null",
+        check_company=True,
+        help="The addendum it is a version of; empty: of the agreement itself.",
+    )
     number = fields.Integer(string="Version", readonly=True, copy=False)
     state = fields.Selection(
         selection=VERSION_STATES,
@@ -156,6 +168,32 @@ class SlaAgreementVersion(models.Model):
         help="General terms, specific agreements and other documents (§1.3).",
     )
 
+    # === Of an addendum ===
+    base_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        string="Beside Version",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        help="The version of the agreement that an addendum was put beside; days are "
+        "counted in the time zone of its opening hours.",
+    )
+    document_text = fields.Text(
+        string="Text of the Document",
+        help="What the addendum says beside its services and terms. An empty line "
+        "begins a paragraph, a line that begins with a hyphen is a point of a list.",
+    )
+    currency_id = fields.Many2one(
+        comodel_name="res.currency",
+        default=lambda self: self.env.company.currency_id,
+    )
+    price = fields.Monetary(
+        string="Fee", tracking=True, help="What the addendum costs, without VAT."
+    )
+    price_period = fields.Selection(
+        selection=PRICE_PERIODS, string="Fee Per", default="month"
+    )
+
     # === Signing ===
     client_signatory_id = fields.Many2one(
         comodel_name="res.partner",
@@ -192,8 +230,9 @@ class SlaAgreementVersion(models.Model):
         help="What the nightly check found.",
     )
 
-    _number_uniq = models.Constraint(
-        "UNIQUE(agreement_id, number)", "This version number already exists."
+    _number_per_document_uniq = models.UniqueIndex(
+        "(agreement_id, COALESCE(addendum_id, 0), number)",
+        "This version number already exists.",
     )
     _dates_ordered = models.Constraint(
         "CHECK(date_end IS NULL OR date_end >= date_start)",
@@ -208,12 +247,11 @@ class SlaAgreementVersion(models.Model):
     def _default_policy(self):
         return self.env.ref("o2b_sla.o2b_sla_policy_standard", raise_if_not_found=False)
 
-    @api.depends("agreement_id.display_name", "number")
+    @api.depends("agreement_id.display_name", "addendum_id.display_name", "number")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = (
-                f"{version.agreement_id.display_name} v{version.number}"
-            )
+            document = version.addendum_id or version.agreement_id
+            version.display_name = f"{document.display_name} v{version.number}"
 
     @api.depends("date_end", "notice_months")
     def _compute_notice_date(self):
@@ -282,22 +320,46 @@ class SlaAgreementVersion(models.Model):
         prepared = [{"agreement_id": default, **vals} for vals in vals_list]
         ids = [vals["agreement_id"] for vals in prepared if vals["agreement_id"]]
         numbers = {
-            agreement.id: number
-            for agreement, number in self.sudo()._read_group(
-                [("agreement_id", "in", ids)], ["agreement_id"], ["number:max"]
+            (agreement.id, addendum.id): number
+            for agreement, addendum, number in self.sudo()._read_group(
+                [("agreement_id", "in", ids)],
+                ["agreement_id", "addendum_id"],
+                ["number:max"],
             )
         }
         for vals in prepared:
-            number = numbers.get(vals["agreement_id"], 0) + 1
-            numbers[vals["agreement_id"]] = number
-            vals.update(number=number, state="draft")
+            document = vals["agreement_id"], vals.get("addendum_id") or False
+            numbers[document] = numbers.get(document, 0) + 1
+            vals.update(number=numbers[document], state="draft")
+            if vals.get("addendum_id"):
+                vals.update(self._prepare_base(vals["agreement_id"]))
         return super().create(prepared)
+
+    @api.model
+    def _prepare_base(self, agreement_id):
+        """Values that a version of an addendum takes from its agreement."""
+        base = self.env["o2b.sla.agreement"].browse(agreement_id)._get_base_version()
+        if not base:
+            return {}
+        return {
+            "base_version_id": base.id,
+            "policy_id": base.policy_id.id,
+            "enterprise": base.enterprise,
+        }
+
+    @api.constrains("addendum_id", "agreement_id")
+    def _check_addendum(self):
+        for version in self.filtered("addendum_id"):
+            if version.addendum_id.agreement_id != version.agreement_id:
+                raise ValidationError(
+                    self.env._("An addendum belongs to the agreement of its version.")
+                )
 
     @api.constrains("rules_from", "rules_until", "agreement_id")
     def _check_one_rules(self):
-        """Two versions of an agreement never rule at the same instant."""
-        for agreement in self.agreement_id:
-            ordered = agreement.version_ids.filtered("rules_from").sorted("rules_from")
+        """Two versions of one document never rule at the same instant."""
+        for versions in self._group_by_document():
+            ordered = versions.filtered("rules_from").sorted("rules_from")
             for earlier, later in zip(ordered, ordered[1:], strict=False):
                 until = earlier.rules_until
                 if not until or until > later.rules_from:
@@ -322,6 +384,27 @@ class SlaAgreementVersion(models.Model):
                         client=client.name,
                     )
                 )
+
+    def _get_siblings(self):
+        """Every version of the same document, these included: those of the agreement
+        itself, or those of the addendum."""
+        own = self.filtered(lambda version: not version.addendum_id)
+        return own.agreement_id.version_ids | self.addendum_id.version_ids
+
+    def _group_by_document(self):
+        """The siblings of these versions, document by document: list of recordsets."""
+        documents = {version.addendum_id or version.agreement_id for version in self}
+        return [document.version_ids for document in documents]
+
+    def _get_pending(self):
+        """Of these the last that is drafted, waits for a signature or is to start."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        return self.filtered(
+            lambda version: (
+                version.state in ("draft", "sent", "client_signed")
+                or (version.state == "active" and version.rules_from > now)
+            )
+        ).sorted("number")[-1:]
 
     def _is_agreed(self):
         """Whether both parties have agreed, now or in the past."""

@@ -193,6 +193,7 @@ class SlaContact(models.Model):
                    contact.date_to, calendar.tz,
                    EXISTS (SELECT FROM o2b_sla_agreement_version AS version
                             WHERE version.agreement_id = contact.agreement_id
+                              AND version.addendum_id IS NULL
                               AND version.agreed_at IS NOT NULL
                               AND version.rules_from <= %(instant)s
                               AND (version.rules_until IS NULL
@@ -202,6 +203,7 @@ class SlaContact(models.Model):
                    SELECT version.id, version.policy_id
                      FROM o2b_sla_agreement_version AS version
                     WHERE version.agreement_id = contact.agreement_id
+                      AND version.addendum_id IS NULL
                     ORDER BY version.number DESC LIMIT 1) AS newest ON TRUE
               LEFT JOIN LATERAL (
                    SELECT provision.calendar_id
@@ -233,7 +235,14 @@ class SlaContact(models.Model):
             ["agreement_id", "email_normalized", "date_from", "date_to"]
         )
         self.env["o2b.sla.agreement.version"].flush_model(
-            ["agreement_id", "number", "policy_id", "rules_from", "rules_until"]
+            [
+                "agreement_id",
+                "addendum_id",
+                "number",
+                "policy_id",
+                "rules_from",
+                "rules_until",
+            ]
         )
         self.env["o2b.sla.provision"].flush_model(
             ["version_id", "subject", "layer", "sequence", "calendar_id"]

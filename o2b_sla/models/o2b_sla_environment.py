@@ -37,6 +37,15 @@ class SlaEnvironment(models.Model):
         default="production",
         tracking=True,
     )
+    addendum_id = fields.Many2one(
+        comodel_name="o2b.sla.addendum",
+        domain="[('agreement_id', '=', agreement_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+        tracking=True,
+        copy=False,
+        help="The addendum that is about this environment (§4–6).",
+    )
     url = fields.Char(
         string="URL",
         copy=False,

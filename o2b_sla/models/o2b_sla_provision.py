@@ -25,6 +25,9 @@ SUBJECTS = [
     ("extra_support_notice", "Notice of extra support"),
     ("other", "Other, in words"),
 ]
+# What may differ from environment to environment, so what an addendum may set
+# otherwise; the rest holds for the agreement as a whole.
+ADDENDUM_SUBJECTS = ("target", "start_rule", "uptime_norm", "maintenance", "other")
 # fields that have to be filled for a subject
 VALUE_FIELDS = {
     "target": ("priority_id", "indicator"),
@@ -46,7 +49,8 @@ CHECKED_FIELDS = {name for names in VALUE_FIELDS.values() for name in names}
 class SlaProvision(models.Model):
     """A clause above the SLA that sets a value for one agreement (SLA §1.3).
 
-    General terms rule over specific agreements, and these over the SLA.
+    General terms rule over specific agreements, these over addenda, and those over the
+    SLA.
     """
 
     _name = "o2b.sla.provision"
@@ -59,8 +63,9 @@ class SlaProvision(models.Model):
     layer = fields.Selection(
         selection=[layer for layer in LAYERS if layer[0] != "sla"],
         required=True,
-        default="specific",
-        help="General terms rule over specific agreements, and these over the SLA.",
+        default=lambda self: self._default_layer(),
+        help="General terms rule over specific agreements, these over addenda, and "
+        "those over the SLA.",
     )
     clause = fields.Char(required=True, help="Where it stands, such as art. 4.2")
     document_id = fields.Many2one(
@@ -105,6 +110,13 @@ class SlaProvision(models.Model):
     notice_days = fields.Integer(string="Working Days Ahead")
 
     value_text = fields.Char(string="Value", compute="_compute_value_text")
+
+    @api.model
+    def _default_layer(self):
+        """An addendum's version has terms of the addendum only."""
+        version = self.env.context.get("default_version_id")
+        versions = self.env["o2b.sla.agreement.version"]
+        return "addendum" if versions.browse(version).addendum_id else "specific"
 
     @api.depends("subject", "amount", "unit", "notice_days", *CHECKED_FIELDS)
     @api.depends_context("lang")
@@ -160,6 +172,35 @@ class SlaProvision(models.Model):
         for calendar in self.calendar_id:
             calendar._sla_check_usable()
 
+    @api.model
+    def _get_addendum_subjects(self):
+        """Subjects that an addendum may set otherwise; other modules add theirs."""
+        return ADDENDUM_SUBJECTS
+
+    @api.constrains("subject", "layer", "version_id")
+    def _check_addendum(self):
+        """An addendum sets only what may differ from environment to environment."""
+        for provision in self:
+            of_addendum = bool(provision.version_id.addendum_id)
+            if of_addendum != (provision.layer == "addendum"):
+                raise ValidationError(
+                    self.env._(
+                        "A term of an addendum stands in the layer of the addendum, "
+                        "and no other term does."
+                    )
+                )
+            if of_addendum and provision.subject not in self._get_addendum_subjects():
+                subjects = dict(
+                    self._fields["subject"]._description_selection(self.env)
+                )
+                raise ValidationError(
+                    self.env._(
+                        "“%(subject)s” holds for the whole agreement, so an addendum "
+                        "cannot set it otherwise. Make a new version of the agreement.",
+                        subject=subjects[provision.subject],
+                    )
+                )
+
     def _check_numbers(self):
         self.ensure_one()
         problem = False
@@ -207,14 +248,30 @@ class SlaProvision(models.Model):
             lambda provision: (LAYER_ORDER.index(provision.layer), provision.sequence)
         )
 
-    def _get_value(self):
-        """The value a provision sets, as :class:`Term` holds it."""
+    def _by_exactness(self):
+        """These start rules, the one for one channel and priority first."""
+        return self.sorted(lambda p: (not p.priority_id, p.channel == "any"))
+
+    def _get_source(self):
+        """Name of the document it stands in, or nothing."""
+        self.ensure_one()
+        if self.layer == "addendum":
+            return self.version_id.display_name
+        return self.document_id.display_name or ""
+
+    def _get_value(self, version=None):
+        """The value a provision sets, as :class:`Term` holds it.
+
+        :param version: agreement version in whose opening hours a target counts;
+            default the provision's own
+        """
         self.ensure_one()
         subject = self.subject
         if subject == "target":
             if not self.amount:
                 return None
-            return self.version_id._make_duration(self.amount, self.unit)
+            version = version or self.version_id
+            return version._make_duration(self.amount, self.unit)
         if subject == "waiting":
             return self.waiting == "pauses"
         if subject == "warnings":

@@ -71,7 +71,8 @@ class SlaVersionContent(models.AbstractModel):
 
     def _get_terms_content(self):
         content = {}
-        for term in self._get_terms():
+        # addenda are signed apart
+        for term in self._get_terms(at=False):
             value = term.value
             if term.subject == "opening_hours":
                 value = self._get_hours_content(value)

@@ -54,7 +54,7 @@ class SlaVersionDifference(models.AbstractModel):
         """Compare this version with the one before it, or with any other."""
         self.ensure_one()
         self.check_access("read")
-        others = self.agreement_id.version_ids - self
+        others = self._get_siblings() - self
         before = others.filtered(lambda version: version.number < self.number)
         old = before.sorted("number")[-1:] or others.sorted("number")[:1] or self
         wizard = self.env["o2b.sla.version.compare"].create(

@@ -16,6 +16,12 @@ _logger = logging.getLogger(__name__)
 # What both parties sign; it stands still from the moment a version is sent.
 PROMISED_FIELDS = {
     "agreement_id",
+    "addendum_id",
+    "base_version_id",
+    "document_text",
+    "currency_id",
+    "price",
+    "price_period",
     "number",
     "lang",
     "changes",
@@ -35,6 +41,7 @@ PROMISED_FIELDS = {
 # What only the software sets, in the methods that may.
 MANAGED_FIELDS = {
     "number",
+    "base_version_id",
     "state",
     "agreed_at",
     "superseded_at",
@@ -250,7 +257,7 @@ class SlaVersionIntegrity(models.AbstractModel):
             problems.append(
                 self.env._("The signatures tell another moment of agreement.")
             )
-        successors = (self.agreement_id.version_ids - self).mapped("rules_from")
+        successors = (self._get_siblings() - self).mapped("rules_from")
         if self.superseded_at and self.superseded_at not in successors:
             problems.append(
                 self.env._("No version takes over when this one is superseded.")

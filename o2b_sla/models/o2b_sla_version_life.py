@@ -37,7 +37,7 @@ class SlaVersionLife(models.AbstractModel):
         """Let the versions that rule end at the instant this one takes over."""
         self.ensure_one()
         takeover = max(self._start_of(self.date_start), agreed_at)
-        previous = self.agreement_id.version_ids.filtered(
+        previous = self._get_siblings().filtered(
             lambda version: version._is_agreed() and not version._has_ended(takeover)
         )
         if any(version.rules_from >= takeover for version in previous):
@@ -91,7 +91,7 @@ class SlaVersionLife(models.AbstractModel):
         Which version rules never depends on this: it is read from the instants.
         """
         now = self.env["o2b.sla.mixin"]._sla_now()
-        for version in self.agreement_id.version_ids.filtered(
+        for version in self._get_siblings().filtered(
             lambda version: version.state == "active"
         ):
             if version._has_ended(now):

@@ -59,7 +59,7 @@ class SlaVersionSending(models.AbstractModel):
                 self.env._("%(name)s has no e-mail address.", name=signatory.name)
             )
         problems += self._find_missing_of_contractor()
-        pending = self.agreement_id.version_ids.filtered(
+        pending = self._get_siblings().filtered(
             lambda version: version.state in ("sent", "client_signed")
         )
         if pending - self:
@@ -93,7 +93,7 @@ class SlaVersionSending(models.AbstractModel):
         if self.date_end and self.date_end < today:
             return [self.env._("Its last day is over already.")]
         takeover = max(self._start_of(self.date_start), now)
-        later = self.agreement_id.version_ids.filtered(
+        later = self._get_siblings().filtered(
             lambda version: (
                 version._is_agreed()
                 and not version._has_ended(takeover)

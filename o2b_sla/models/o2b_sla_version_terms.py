@@ -25,7 +25,9 @@ class SlaVersionTerms(models.AbstractModel):
     """Effective values of an agreement version (SLA §1.3).
 
     Each is looked up in the general terms, then in the specific agreements, then in
-    the SLA itself, which is the policy; and tells the layer and clause it came from.
+    the addenda that are in force, then in the SLA itself, which is the policy; and
+    tells the layer and clause it came from. Which addenda count follows from
+    ``environment`` and ``at``, see ``_get_addendum_versions``.
     """
 
     _name = "o2b.sla.version.terms"
@@ -47,15 +49,15 @@ class SlaVersionTerms(models.AbstractModel):
         """
         return POLICY_TERMS
 
-    def _find_provision(self, subject, fits=None):
+    def _find_provision(self, subject, fits=None, environment=None, at=None):
         """The provision that rules a subject, or an empty record."""
         self.ensure_one()
-        provisions = self.provision_ids.filtered(
-            lambda provision: (
-                provision.subject == subject and (not fits or fits(provision))
-            )
-        )
-        return provisions._ranked()[:1]
+        own = self.provision_ids.filtered(lambda provision: provision.subject == subject)
+        own = own.filtered(fits) if fits else own
+        if own:
+            return own._ranked()[:1]
+        found = self._get_addendum_provisions(subject, at, environment)
+        return (found.filtered(fits) if fits else found)[:1]
 
     def _make_term(self, subject, key, provision, value, clause):
         """A :class:`Term`: the provision's when there is one, else the policy's."""
@@ -63,18 +65,20 @@ class SlaVersionTerms(models.AbstractModel):
             return Term(
                 subject=subject,
                 key=key,
-                value=provision._get_value(),
+                value=provision._get_value(self),
                 layer=provision.layer,
                 clause=provision.clause,
-                source=provision.document_id.display_name or "",
+                source=provision._get_source(),
             )
         policy = self.policy_id.name or ""
         return Term(subject, key, value, "sla", clause, policy)
 
-    def _get_term(self, subject):
+    def _get_term(self, subject, environment=None, at=None):
         """Effective value of a subject that has one value.
 
         :param subject: a key of :meth:`_get_policy_terms` or ``warnings``
+        :param environment: ``o2b.sla.environment`` it is asked for
+        :param at: naive UTC instant, of a ticket that of its arrival
         :return: :class:`Term`
         """
         self.ensure_one()
@@ -84,13 +88,14 @@ class SlaVersionTerms(models.AbstractModel):
         else:
             name, clause = self._get_policy_terms()[subject]
             value = policy[name]
-        return self._make_term(
-            subject, (), self._find_provision(subject), value, clause
-        )
+        provision = self._find_provision(subject, None, environment, at)
+        return self._make_term(subject, (), provision, value, clause)
 
     def _get_calendar(self):
         """Effective opening hours, a ``resource.calendar``."""
         self.ensure_one()
+        if self.base_version_id:
+            return self.base_version_id._get_calendar()
         provision = self._find_provision("opening_hours")
         return provision.calendar_id or self.policy_id.calendar_id
 
@@ -102,16 +107,20 @@ class SlaVersionTerms(models.AbstractModel):
             | Domain("provision_ids.calendar_id", "in", calendars.ids)
         )
 
-    def _get_target(self, priority, indicator):
+    def _get_target(self, priority, indicator, environment=None, at=None):
         """Effective target, whose value is a :class:`Duration` or ``None``.
 
         :param priority: ``o2b.sla.priority`` record
         :param indicator: ``response`` or ``resolution``
+        :param environment: ``o2b.sla.environment`` it is asked for
+        :param at: naive UTC instant, of a ticket that of its arrival
         """
         self.ensure_one()
         provision = self._find_provision(
             "target",
             lambda p: p.priority_id == priority and p.indicator == indicator,
+            environment,
+            at,
         )
         target = self.policy_id._get_target(priority, indicator)
         value = None
@@ -120,27 +129,33 @@ class SlaVersionTerms(models.AbstractModel):
         key = (priority.code, indicator)
         return self._make_term("target", key, provision, value, "§3.2")
 
-    def _get_start_rule(self, channel, priority):
+    def _get_start_rule(self, channel, priority, environment=None, at=None):
         """Effective rule that starts the clocks, §3.7.
 
         :param channel: ``email``, ``portal``, ``phone`` or one of another module
         :param priority: ``o2b.sla.priority`` record
+        :param environment: ``o2b.sla.environment`` it is asked for
+        :param at: naive UTC instant of arrival
         :return: :class:`Term`
         """
         self.ensure_one()
-        fitting = self.provision_ids.filtered(
-            lambda p: (
-                p.subject == "start_rule"
-                and p._fits_channel(channel)
-                and p.priority_id in (self.env["o2b.sla.priority"], priority)
+
+        def fits(provision):
+            return (
+                provision.subject == "start_rule"
+                and provision._fits_channel(channel)
+                and provision.priority_id in (self.env["o2b.sla.priority"], priority)
             )
-        )
+
         # within a layer, the one for this channel and priority goes first
-        exact = fitting.sorted(lambda p: (not p.priority_id, p.channel == "any"))
+        own = self.provision_ids.filtered(fits)._by_exactness()._ranked()
+        if not own:
+            found = self._get_addendum_provisions("start_rule", at, environment)
+            own = found.filtered(fits)._by_exactness()
         return self._make_term(
             "start_rule",
             (channel, priority.code),
-            exact._ranked()[:1],
+            own[:1],
             self.policy_id._get_start_rule(channel, priority),
             "§3.7",
         )
@@ -165,24 +180,29 @@ class SlaVersionTerms(models.AbstractModel):
         )
         return Duration(amount, unit, seconds, is_elapsed(unit))
 
-    def _get_terms(self):
+    def _get_terms(self, environment=None, at=None):
         """Every effective value, in the order of the SLA.
 
+        :param environment: ``o2b.sla.environment`` they are asked for
+        :param at: naive UTC instant, of a ticket that of its arrival
         :return: list of :class:`Term`; of targets those of each priority and
             indicator, of start rules those of each channel and priority
         """
         self.ensure_one()
         priorities = self.env["o2b.sla.priority"].search([("active", "=", True)])
         terms = [
-            self._get_target(priority, indicator)
+            self._get_target(priority, indicator, environment, at)
             for priority in priorities
             for indicator in ("response", "resolution")
         ]
-        terms += [self._get_term("uptime_norm"), self._get_term("maintenance")]
+        terms += [
+            self._get_term(subject, environment, at)
+            for subject in ("uptime_norm", "maintenance")
+        ]
         terms += [self._get_term("extra_support_notice")]
         terms += [self._get_term("opening_hours")]
         terms += [
-            self._get_start_rule(channel, priority)
+            self._get_start_rule(channel, priority, environment, at)
             for channel in self._get_start_channels()
             for priority in priorities
         ]
@@ -198,14 +218,14 @@ class SlaVersionTerms(models.AbstractModel):
                 "o2b_sla.o2b_sla_terms", {"terms": terms}
             )
 
-    def _shown_terms(self):
+    def _shown_terms(self, environment=None, at=None):
         """Terms worth a line: start rules that are the same for all priorities are
-        told once."""
+        told once. Of an addendum's version those that it sets otherwise."""
         self.ensure_one()
         if not self.policy_id:
             return []
         shown, by_channel = [], {}
-        for term in self._get_terms():
+        for term in self._get_terms(environment, at):
             if term.subject != "start_rule":
                 shown.append(term)
                 continue

@@ -86,6 +86,7 @@ class SlaEnvironment(models.Model):
             .search_fetch(
                 [
                     ("agreement_id", "in", self.sudo().agreement_id.ids),
+                    ("addendum_id", "=", False),
                     ("rules_from", "<", end),
                     "|",
                     ("rules_until", "=", False),

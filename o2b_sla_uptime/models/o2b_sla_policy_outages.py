@@ -37,8 +37,8 @@ class SlaVersionTerms(models.AbstractModel):
     def _get_policy_terms(self):
         return {**super()._get_policy_terms(), SUBJECT: (SUBJECT, "§3.7")}
 
-    def _get_terms(self):
-        terms = super()._get_terms()
+    def _get_terms(self, environment=None, at=None):
+        terms = super()._get_terms(environment, at)
         # behind the start of the clocks
         last = max(i for i, term in enumerate(terms) if term.subject == "start_rule")
         return [*terms[: last + 1], self._get_term(SUBJECT), *terms[last + 1 :]]

@@ -44,11 +44,11 @@ class SlaProvision(models.Model):
         # zero is a value, so neither has to be filled in
         return {**super()._get_value_fields(), **dict.fromkeys(VALUES, ())}
 
-    def _get_value(self):
+    def _get_value(self, version=None):
         self.ensure_one()
         if self.subject in VALUES:
             return self[VALUES[self.subject][0]]
-        return super()._get_value()
+        return super()._get_value(version)
 
     @api.depends("maintenance_notice_hours", "maintenance_cap_minutes")
     def _compute_value_text(self):

@@ -76,6 +76,7 @@ class SlaSource(models.Model):
                    AND EXISTS (
                        SELECT 1 FROM o2b_sla_agreement_version AS version
                         WHERE version.agreement_id = agreement.id
+                          AND version.addendum_id IS NULL
                           AND version.agreed_at IS NOT NULL
                           AND version.rules_from <= %(now)s
                           AND (version.rules_until IS NULL

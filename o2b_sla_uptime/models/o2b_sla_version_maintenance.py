@@ -18,23 +18,23 @@ class SlaVersionTerms(models.AbstractModel):
             "maintenance_cap": ("maintenance_cap_minutes", "§3.3"),
         }
 
-    def _get_terms(self):
-        terms = super()._get_terms()
-        at = [term.subject for term in terms].index("maintenance") + 1
-        return [*terms[:at], *map(self._get_term, SUBJECTS), *terms[at:]]
+    def _get_terms(self, environment=None, at=None):
+        terms = super()._get_terms(environment, at)
+        place = [term.subject for term in terms].index("maintenance") + 1
+        return [*terms[:place], *map(self._get_term, SUBJECTS), *terms[place:]]
 
-    def _shown_terms(self):
+    def _shown_terms(self, environment=None, at=None):
         """Where maintenance counts as downtime nothing is excluded, up to no limit."""
-        terms = super()._shown_terms()
-        if self._excludes_maintenance():
+        terms = super()._shown_terms(environment, at)
+        if self._excludes_maintenance(environment, at):
             return terms
         return [term for term in terms if term.subject != "maintenance_cap"]
 
-    def _excludes_maintenance(self):
+    def _excludes_maintenance(self, environment=None, at=None):
         """Whether announced maintenance is no downtime in this version."""
         self.ensure_one()
         return bool(self.policy_id) and (
-            self._get_term("maintenance").value == "excluded"
+            self._get_term("maintenance", environment, at).value == "excluded"
         )
 
     def _describe_value(self, term):

@@ -1,0 +1,237 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .o2b_sla_agreement_version import VERSION_STATES
+
+
+class SlaAddendum(models.Model):
+    """What two parties agree on beside their agreement (SLA §4–6).
+
+    It says only what is different: services it adds or excludes, and values it sets
+    otherwise. Its versions are versions as those of the agreement, with a signature,
+    a first and a last day of their own; it is in force while its agreement is.
+    """
+
+    _name = "o2b.sla.addendum"
+    _description = "Addendum"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "agreement_id, number, id"
+    _check_company_auto = True
+    _rec_names_search = ["name", "agreement_id.reference", "partner_id.name"]
+
+    agreement_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+    )
+    partner_id = fields.Many2one(related="agreement_id.partner_id", store=True)
+    company_id = fields.Many2one(related="agreement_id.company_id", store=True)
+    kind_id = fields.Many2one(
+        comodel_name="o2b.sla.addendum.kind",
+        required=True,
+        ondelete="restrict",
+        index=True,
+        tracking=True,
+    )
+    number = fields.Integer(readonly=True, copy=False)
+    reference = fields.Char(compute="_compute_reference")
+    name = fields.Char(
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=True,
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    note = fields.Text(help="For colleagues; clients do not see it.")
+    version_ids = fields.One2many(
+        comodel_name="o2b.sla.agreement.version", inverse_name="addendum_id"
+    )
+    environment_ids = fields.One2many(
+        comodel_name="o2b.sla.environment",
+        inverse_name="addendum_id",
+        help="Which environments it is about; empty: the whole agreement, or every "
+        "environment of the kind it is about.",
+    )
+    current_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        compute="_compute_current_version_id",
+        help="The version in force today.",
+    )
+    pending_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        string="In Preparation",
+        compute="_compute_pending_version_id",
+        help="The version that is drafted, waits for a signature or is yet to start.",
+    )
+    state = fields.Selection(
+        selection=VERSION_STATES, compute="_compute_state", store=True, index=True
+    )
+
+    _number_uniq = models.Constraint(
+        "UNIQUE(agreement_id, number)", "This number of an addendum is in use already."
+    )
+
+    @api.depends("agreement_id.reference", "number")
+    def _compute_reference(self):
+        for addendum in self:
+            reference = addendum.agreement_id.reference or ""
+            addendum.reference = f"{reference} A{addendum.number}"
+
+    @api.depends("kind_id")
+    def _compute_name(self):
+        for addendum in self:
+            addendum.name = addendum.name or addendum.kind_id.name
+
+    @api.depends("reference", "name")
+    def _compute_display_name(self):
+        for addendum in self:
+            addendum.display_name = f"{addendum.reference} · {addendum.name or ''}"
+
+    @api.depends(
+        "version_ids.rules_from",
+        "version_ids.rules_until",
+        "agreement_id.version_ids.rules_from",
+        "agreement_id.version_ids.rules_until",
+    )
+    def _compute_current_version_id(self):
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for addendum in self:
+            addendum.current_version_id = addendum._version_in_force(now)
+
+    @api.depends("version_ids.state", "version_ids.rules_from")
+    def _compute_pending_version_id(self):
+        for addendum in self:
+            addendum.pending_version_id = addendum.version_ids._get_pending()
+
+    @api.depends("version_ids.state", "version_ids.number")
+    def _compute_state(self):
+        for addendum in self:
+            versions = addendum.version_ids.sorted("number")
+            active = versions.filtered(lambda version: version.state == "active")
+            addendum.state = (active or versions)[-1:].state
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        default = self.env.context.get("default_agreement_id")
+        prepared = [{"agreement_id": default, **vals} for vals in vals_list]
+        ids = [vals["agreement_id"] for vals in prepared if vals["agreement_id"]]
+        numbers = {
+            agreement.id: number
+            for agreement, number in self.sudo()
+            .with_context(active_test=False)
+            ._read_group(
+                [("agreement_id", "in", ids)], ["agreement_id"], ["number:max"]
+            )
+        }
+        for vals in prepared:
+            vals["number"] = numbers.get(vals["agreement_id"], 0) + 1
+            numbers[vals["agreement_id"]] = vals["number"]
+        return super().create(prepared)
+
+    def write(self, vals):
+        if {"agreement_id", "kind_id", "name", "number"} & vals.keys():
+            changed = self.filtered(lambda a: a._is_changed(vals))
+            changed.version_ids._check_not_frozen()
+        return super().write(vals)
+
+    def _is_changed(self, vals):
+        return any(
+            self._fields[name].convert_to_write(self[name], self) != vals[name]
+            for name in {"agreement_id", "kind_id", "name", "number"} & vals.keys()
+        )
+
+    # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
+    def unlink(self):
+        versions = self.sudo().version_ids
+        if versions.document_ids or any(v.state != "draft" for v in versions):
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._(
+                    "An addendum that was put to a client is evidence: terminate and "
+                    "archive it."
+                )
+            )
+        versions.with_env(self.env).unlink()
+        return super().unlink()
+
+    # === What rules ===
+
+    def _version_in_force(self, at=None):
+        """The version that rules at an instant, or an empty record.
+
+        An addendum ends with its agreement: while no version of that rules, none of
+        the addendum does.
+
+        :param at: naive UTC datetime; default the transaction's now
+        """
+        self.ensure_one()
+        at = at or self.env["o2b.sla.mixin"]._sla_now()
+        version = self.version_ids.filtered(lambda v: v._is_in_force(at))
+        if version and not self.agreement_id._version_in_force(at):
+            return version.browse()
+        return version.sorted("number")[-1:]
+
+    def _get_named_environments(self):
+        """The environments it names, archived ones included."""
+        return self.with_context(active_test=False).environment_ids
+
+    def _covers(self, environment):
+        """Whether it is about an environment.
+
+        :param environment: ``o2b.sla.environment``; empty: none that is known
+        """
+        self.ensure_one()
+        named = self._get_named_environments()
+        if named:
+            return bool(environment) and environment in named
+        kind = self.kind_id.environment_kind
+        return not kind or (bool(environment) and environment.kind == kind)
+
+    # === Drafting ===
+
+    def _draft_version(self):
+        """The draft in preparation, else a new one: a copy of the newest version, or
+        drafted from the kind."""
+        self.ensure_one()
+        draft = self.version_ids.filtered(lambda version: version.state == "draft")
+        if draft:
+            return draft[:1]
+        newest = self.version_ids.sorted("number")[-1:]
+        today = self.agreement_id._local_day(self.env["o2b.sla.mixin"]._sla_now())
+        if newest:
+            after = newest.date_end and newest.date_end >= today
+            start = fields.Date.add(newest.date_end if after else today, days=1)
+            return newest.copy(
+                {
+                    "date_start": start,
+                    "date_end": newest._get_last_day_of_term(start),
+                    "changes": False,
+                }
+            )
+        base = self.agreement_id._get_base_version()
+        lang = base.lang or self.partner_id.lang or self.env.lang or "en_US"
+        values = {
+            "agreement_id": self.agreement_id.id,
+            "addendum_id": self.id,
+            "date_start": max(today, base.date_start or today),
+            "lang": lang,
+            "currency_id": self.company_id.currency_id.id,
+            "client_signatory_id": base.client_signatory_id.id,
+            **self.kind_id._prepare_version(lang),
+        }
+        return self.env["o2b.sla.agreement.version"].create(values)
+
+    def action_draft_version(self):
+        """Draft the next version and open it."""
+        self.ensure_one()
+        return self._draft_version().action_open()
+
+    def action_view_pending_version(self):
+        """Open the version in preparation."""
+        self.ensure_one()
+        return self.pending_version_id.action_open()
