@@ -7,6 +7,7 @@ without either. Start at :func:`replay`.
 """
 
 from .audit import ANSWERED, NOTHING_ASKED, Misplaced, misplaced_waiting
+from .durations import duration_text
 from .errors import ClockError
 from .events import Event, EventKind
 from .replay import replay
@@ -30,6 +31,7 @@ __all__ = [
     "Sides",
     "Target",
     "clock_sides",
+    "duration_text",
     "misplaced_waiting",
     "record_sides",
     "replay",

@@ -4,6 +4,7 @@
 from datetime import datetime, timedelta
 
 from . import phrases_en, phrases_nl
+from .durations import duration_text
 
 # Units of an agreement that a reader wants to see in hours as well.
 LONG_UNITS = ("working_day", "working_week", "day", "week")
@@ -138,15 +139,7 @@ class Language:
 
     def duration(self, seconds):
         """``3 h 20 min``; seconds only when there are any."""
-        minutes, second = divmod(abs(seconds), 60)
-        hour, minute = divmod(minutes, 60)
-        units = self.catalogue.UNITS
-        parts = [
-            f"{number} {units[unit]}"
-            for number, unit in ((hour, "hour"), (minute, "minute"), (second, "second"))
-            if number
-        ]
-        return " ".join(parts) or f"0 {units['minute']}"
+        return duration_text(abs(seconds), self.catalogue.UNITS)
 
     def amount(self, number, unit):
         """``2 days``, ``1 working hour``; whole numbers without decimals."""

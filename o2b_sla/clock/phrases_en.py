@@ -29,7 +29,7 @@ MONTHS = (
 TIME_SEPARATOR = ":"
 TIME_SUFFIX = ""
 DECIMAL_MARK = "."
-UNITS = {"hour": "h", "minute": "min", "second": "s"}
+UNITS = {"day": "%s d", "hour": "%s h", "minute": "%s min", "second": "%s s"}
 AMOUNTS = {
     "day": ("{n} day", "{n} days"),
     "week": ("{n} week", "{n} weeks"),

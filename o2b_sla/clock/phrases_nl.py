@@ -29,7 +29,7 @@ MONTHS = (
 TIME_SEPARATOR = "."
 TIME_SUFFIX = " uur"
 DECIMAL_MARK = ","
-UNITS = {"hour": "u", "minute": "min", "second": "s"}
+UNITS = {"day": "%s d", "hour": "%s u", "minute": "%s min", "second": "%s s"}
 AMOUNTS = {
     "day": ("{n} dag", "{n} dagen"),
     "week": ("{n} week", "{n} weken"),

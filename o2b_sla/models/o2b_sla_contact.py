@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..contact_address import normalise, skeleton
 from ..instants import to_aware
@@ -139,23 +139,52 @@ class SlaContact(models.Model):
         """At most three contacts on any day, nobody twice (§3.6)."""
         for agreement in self.agreement_id:
             contacts = agreement.contact_ids
-            for day in set(contacts.mapped("date_from")):
+            for day in sorted(set(contacts.mapped("date_from"))):
                 present = contacts.filtered(lambda c, day=day: c._is_contact_on(day))
                 emails = present.mapped("email_normalized")
                 if len(emails) != len(set(emails)):
                     raise ValidationError(
-                        self.env._("Somebody is a contact twice on %(day)s.", day=day)
+                        self.env._(
+                            "Somebody is a contact twice on %(day)s.",
+                            day=format_date(self.env, day),
+                        )
                     )
                 if len(present) > MAX_CONTACTS:
                     raise ValidationError(
-                        self.env._(
-                            "An agreement has at most %(max)s contacts at any moment "
-                            "(§3.6). On %(day)s there would be %(count)s.",
-                            max=MAX_CONTACTS,
-                            day=day,
-                            count=len(present),
-                        )
+                        self._describe_full(present - self or present, day)
                     )
+
+    def _describe_full(self, present, day):
+        """Why there is no room for another contact, and how there comes to be.
+
+        :param present: those that are contacts already
+        :param day: first day on which they would be too many
+        """
+        lines = [contact._describe_period() for contact in present.sorted("date_from")]
+        return self.env._(
+            "An agreement has at most %(max)s contacts at any moment (§3.6), and on "
+            "%(day)s it has these already:\n%(contacts)s\n"
+            "Give one of them a last day before %(day)s, with Remove… on the contact, "
+            "or let the new one start later.",
+            max=MAX_CONTACTS,
+            day=format_date(self.env, day),
+            contacts="\n".join(lines),
+        )
+
+    def _describe_period(self):
+        """Name, first and last day, in the format of who reads it."""
+        self.ensure_one()
+        first = format_date(self.env, self.date_from)
+        if not self.date_to:
+            return self.env._(
+                "• %(name)s, from %(first)s, no last day", name=self.name, first=first
+            )
+        return self.env._(
+            "• %(name)s, from %(first)s to %(last)s",
+            name=self.name,
+            first=first,
+            last=format_date(self.env, self.date_to),
+        )
 
     def _get_person(self):
         self.ensure_one()

@@ -6,6 +6,7 @@ from datetime import datetime
 from odoo import api, models
 from odoo.tools import format_list
 
+from ..durations import duration
 from ..instants import to_aware
 from .o2b_sla_escalation_rule import BREACH
 
@@ -244,10 +245,10 @@ class _Text:
         return self.env._("%(duration)s too late", duration=text)
 
     def _duration(self, seconds):
-        hours, minutes = divmod(int(seconds) // 60, 60)
-        if not hours:
-            return self.env._("%(minutes)s min", minutes=minutes)
-        return self.env._("%(hours)s h %(minutes)s min", hours=hours, minutes=minutes)
+        """Whole minutes are enough to know how long there is left."""
+        if seconds < 60:
+            return self.env._("less than 1 min")
+        return duration(self.env, seconds // 60 * 60)
 
 
 def _by_deadline(telling):

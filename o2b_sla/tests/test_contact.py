@@ -30,12 +30,26 @@ class TestContact(SlaRecordCommon):
         with self.assertRaisesRegex(ValidationError, "at most 3"):
             self.add("c@client.example")
 
+    def test_fourth_is_told_the_way_out(self):
+        """Who is in the way, with days as the reader writes them, and what to do."""
+        self.add("a@client.example", "2020-03-01", "2030-12-31")
+        self.add("b@client.example", "2020-04-01")
+        with self.assertRaises(ValidationError) as refused:
+            self.add("c@client.example", "2020-05-06")
+        text = str(refused.exception)
+        self.assertIn("on 05/06/2020 it has these already:", text)
+        self.assertIn("• a@client.example, from 03/01/2020 to 12/31/2030\n", text)
+        self.assertIn("• b@client.example, from 04/01/2020, no last day\n", text)
+        self.assertIn("Give one of them a last day before 05/06/2020", text)
+        self.assertNotIn("c@client.example", text)
+        self.assertEqual(text.count("•"), 3)
+
     def test_three_at_any_moment_not_in_total(self):
         self.add("a@client.example", "2020-01-01", "2020-06-30")
         self.add("b@client.example", "2020-07-01", "2020-12-31")
         self.add("c@client.example", "2020-01-01")
         with (
-            self.assertRaisesRegex(ValidationError, "2020-06-30"),
+            self.assertRaisesRegex(ValidationError, "06/30/2020"),
             self.env.cr.savepoint(),
         ):
             self.add("d@client.example", "2020-06-30", "2020-06-30")

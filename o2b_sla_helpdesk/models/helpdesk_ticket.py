@@ -205,7 +205,7 @@ class HelpdeskTicket(models.Model):
     def action_sla_add_contact(self):
         """Open a new contact of the client's agreement, filled in with the sender."""
         self.ensure_one()
-        agreement = self._sla_client_agreements()[:1]
+        agreement = self._sla_propose_agreement()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Add the sender as a contact"),

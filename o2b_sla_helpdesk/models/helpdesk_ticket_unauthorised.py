@@ -3,6 +3,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_split
+from odoo.tools.sql import escape_psql
+
+from odoo.addons.o2b_sla.contact_address import normalise
+
+#: Addresses in these domains say nothing of whom somebody works for.
+SHARED_DOMAINS = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.nl live.com live.nl "
+    "msn.com yahoo.com icloud.com me.com proton.me protonmail.com gmx.com gmx.net "
+    "ziggo.nl kpnmail.nl kpnplanet.nl planet.nl xs4all.nl hetnet.nl home.nl upcmail.nl "
+    "chello.nl casema.nl quicknet.nl tele2.nl online.nl solcon.nl telfort.nl".split()
+)
 
 
 class HelpdeskTicket(models.Model):
@@ -45,6 +56,37 @@ class HelpdeskTicket(models.Model):
         if self.sla_sender and sender[1] and self.partner_id == client:
             self.partner_name, self.partner_email = sender
         return res
+
+    def _sla_propose_agreement(self):
+        """The agreement that the sender would become a contact of: the only one of the
+        client that is in force, else the only one he has; empty when in doubt.
+
+        Of a sender without a client, the client is the one whose contacts have
+        addresses in the same domain.
+        """
+        self.ensure_one()
+        agreements = self._sla_client_agreements() or self._sla_neighbour_agreements()
+        now = self._sla_now()
+        in_force = agreements.filtered(lambda one: one._version_in_force(now))
+        proposed = in_force or agreements
+        return proposed if len(proposed) == 1 else agreements.browse()
+
+    def _sla_neighbour_agreements(self):
+        """Agreements of the only client who has contacts in the domain of the sender's
+        address; empty when several share it, or everybody can."""
+        agreements = self.env["o2b.sla.agreement"].sudo()
+        domain = (normalise(self._sla_get_email()) or "").rpartition("@")[2]
+        if not domain or domain in SHARED_DOMAINS:
+            return agreements
+        contacts = self.env["o2b.sla.contact"].sudo()
+        neighbours = contacts.search(
+            [
+                ("email_normalized", "=like", f"%@{escape_psql(domain)}"),
+                ("company_id", "=", self._sla_get_company().id),
+                ("is_current", "=", True),
+            ]
+        )
+        return neighbours.agreement_id if len(neighbours.client_id) == 1 else agreements
 
     def action_sla_accept_selected(self):
         """Accept the selected tickets for once; those that cannot be are named."""

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from odoo.addons.o2b_sla.durations import duration
 from odoo.addons.o2b_sla.isolating import isolated_by_halves
 
 _logger = logging.getLogger(__name__)
@@ -261,8 +262,8 @@ class SlaPauseFinding(models.Model):
                 ticket._sla_move(stage, follows=False)
         ticket.message_post(
             body=self.env._(
-                "%(minutes)s minutes of waiting were given back: %(reason)s.",
-                minutes=round(self.seconds / 60),
+                "%(time)s of waiting was given back: %(reason)s.",
+                time=duration(self.env, self.seconds),
                 reason=self._get_reason(self.kind),
             )
         )

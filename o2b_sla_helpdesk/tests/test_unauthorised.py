@@ -114,6 +114,46 @@ class TestUnauthorised(SlaHelpdeskCase):
         ticket = self._receive("2026-06-08 12:00", From="tom@bakery.example")
         self.assertTrue(ticket.sla_authorised)
 
+    def _proposed(self, sender, client=None):
+        ticket = self._receive("2026-06-08 08:00", From=sender)
+        if client:
+            ticket.partner_id = client
+        context = ticket.action_sla_add_contact()["context"]
+        return context["default_agreement_id"]
+
+    def test_the_agreement_in_force_is_proposed(self):
+        """The client's only one in force; of a sender Odoo does not know, that of the
+        client whose contacts have addresses like his."""
+        old = self.agreement.create({"partner_id": self.bakery.id})
+        other = self.env["res.partner"].create({"name": "Grocer", "is_company": True})
+        theirs = self.agreement.create({"partner_id": other.id})
+        self.assertEqual(
+            self._proposed("who@stranger.example", self.bakery), self.agreement.id
+        )
+        self.assertEqual(self._proposed("tom@bakery.example"), self.agreement.id)
+        self.assertFalse(self._proposed("ann@stranger.example"))
+        self.assertFalse(self._proposed("tom@bakery-example"))
+        # the only one there is, though nobody signed it yet
+        self.assertEqual(self._proposed("a@stranger.example", other), theirs.id)
+        self.assertNotEqual(old, self.agreement)
+        # a domain that two clients share tells nothing
+        self._add_contact(theirs, "kim@bakery.example")
+        self.assertFalse(self._proposed("tom2@bakery.example"))
+
+    def test_an_address_everybody_can_have_tells_nothing(self):
+        self._add_contact(self.agreement, "bakery@gmail.com")
+        self.assertFalse(self._proposed("stranger@gmail.com"))
+
+    def _add_contact(self, agreement, email):
+        self.env["o2b.sla.contact"].create(
+            {
+                "agreement_id": agreement.id,
+                "name": email,
+                "email": email,
+                "date_from": "2020-01-01",
+            }
+        )
+
     def test_unknown_sender_becomes_a_contact(self):
         """The clocks start when the contact is added, also for a sender Odoo did not
         know; not for a contact of the future."""

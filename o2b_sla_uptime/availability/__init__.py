@@ -4,7 +4,7 @@
 
 from .burn import STEPS, burn_rate, trip
 from .chain import in_parallel, in_series
-from .display import duration, exact, floor_percent, norm_text
+from .display import exact, floor_percent, norm_text
 from .intervals import (
     clip,
     intersect,

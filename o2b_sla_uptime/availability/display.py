@@ -50,19 +50,3 @@ def norm_text(norm_milli):
     :return: str, such as ``99.9``
     """
     return exact(Fraction(norm_milli, 1000))
-
-
-def duration(seconds):
-    """A length in hours, minutes and seconds.
-
-    :param seconds: int or Fraction, cut to whole seconds towards zero
-    :return: str, such as ``1h 20m 05s``, ``7m 00s``, ``42s`` or ``-15m 25s``
-    """
-    sign = "-" if seconds < 0 else ""
-    minutes, rest = divmod(int(abs(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{sign}{hours}h {minutes:02d}m {rest:02d}s"
-    if minutes:
-        return f"{sign}{minutes}m {rest:02d}s"
-    return f"{sign}{rest}s" if rest else "0s"

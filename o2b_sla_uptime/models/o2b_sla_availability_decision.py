@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..availability import UNDETERMINED, duration, settle
+from odoo.addons.o2b_sla.durations import duration
+
+from ..availability import UNDETERMINED, settle
 
 
 class SlaAvailability(models.Model):
@@ -80,7 +82,7 @@ class SlaAvailability(models.Model):
             doubts.append(
                 self.env._(
                     "%(unknown)s was not measured: the month can be met or breached.",
-                    unknown=duration(values["unknown_seconds"]),
+                    unknown=duration(self.env, values["unknown_seconds"]),
                 )
             )
         return doubts

@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime, formatLang
 from odoo.tools.misc import get_lang
 
-from ..availability import duration, norm_text
+from odoo.addons.o2b_sla.durations import duration
+
+from ..availability import norm_text
 from ..seconds import to_seconds
 
 
@@ -52,10 +54,12 @@ class SlaAvailability(models.Model):
     def _compute_texts(self):
         for month in self:
             month.share_text = month._describe_share()
-            month.down_text = duration(month.down_seconds)
-            month.unknown_text = duration(month.unknown_seconds)
+            month.down_text = duration(self.env, month.down_seconds)
+            month.unknown_text = duration(self.env, month.unknown_seconds)
             month.budget_text = (
-                duration(month.budget_left_seconds) if month.budget_seconds else ""
+                duration(self.env, month.budget_left_seconds)
+                if month.budget_seconds
+                else ""
             )
 
     def _describe_share(self):
@@ -138,7 +142,7 @@ class SlaAvailability(models.Model):
                 self.env._(
                     "The agreement changed during the month. Each part is held against "
                     "its own norm; together they allow %(budget)s of downtime.",
-                    budget=duration(self.budget_seconds),
+                    budget=duration(self.env, self.budget_seconds),
                 )
             ]
         return [
@@ -146,7 +150,7 @@ class SlaAvailability(models.Model):
                 "The norm is %(norm)s %% (§3.3): %(budget)s of downtime is allowed in "
                 "the whole month.",
                 norm=self._number_text(norm_text(self.norm_milli)),
-                budget=duration(self.budget_seconds),
+                budget=duration(self.env, self.budget_seconds),
             )
         ]
 
@@ -158,7 +162,7 @@ class SlaAvailability(models.Model):
                 self.env._(
                     "Maintenance that was announced as agreed is left out: "
                     "%(maintenance)s.",
-                    maintenance=duration(self.maintenance_seconds),
+                    maintenance=duration(self.env, self.maintenance_seconds),
                 )
             ]
         return []
@@ -167,8 +171,8 @@ class SlaAvailability(models.Model):
         sentences = [
             self.env._(
                 "Down: %(down)s. Not measured: %(unknown)s.",
-                down=duration(self.down_seconds),
-                unknown=duration(self.unknown_seconds),
+                down=duration(self.env, self.down_seconds),
+                unknown=duration(self.env, self.unknown_seconds),
             )
         ]
         if self.excluded_seconds:
@@ -176,7 +180,7 @@ class SlaAvailability(models.Model):
                 self.env._(
                     "Excluded by approval: %(excluded)s. With it the availability "
                     "would be %(gross)s %% and the month %(verdict)s.",
-                    excluded=duration(self.excluded_seconds),
+                    excluded=duration(self.env, self.excluded_seconds),
                     gross=self._number(self.gross_share),
                     verdict=self._verdict_word(self.gross_verdict),
                 )
@@ -225,7 +229,7 @@ class SlaAvailability(models.Model):
                     "If nothing more happens the month ends at %(share)s %%, with "
                     "%(left)s of the budget left: %(verdict)s.",
                     share=self._number(self.projected_share),
-                    left=duration(self.budget_left_seconds),
+                    left=duration(self.env, self.budget_left_seconds),
                     verdict=self._verdict_word(self.verdict),
                 )
             )
@@ -247,7 +251,7 @@ class SlaAvailability(models.Model):
             self.env._(
                 "The norm is %(verdict)s, with %(left)s of the budget left.",
                 verdict=self._verdict_word(self.verdict),
-                left=duration(self.budget_left_seconds),
+                left=duration(self.env, self.budget_left_seconds),
             )
         )
         return sentences

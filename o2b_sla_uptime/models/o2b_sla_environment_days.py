@@ -5,7 +5,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..availability import duration, floor_percent
+from odoo.addons.o2b_sla.durations import duration
+
+from ..availability import floor_percent
 from ..seconds import from_seconds
 
 DAYS = 90
@@ -60,9 +62,9 @@ class SlaEnvironment(models.Model):
         else:
             parts.append(f"{floor_percent(day.share)} %")
         if day.down:
-            parts.append(self.env._("%s down", duration(day.down)))
+            parts.append(self.env._("%s down", duration(self.env, day.down)))
         if day.unknown and day.share is not None:
-            parts.append(self.env._("%s not measured", duration(day.unknown)))
+            parts.append(self.env._("%s not measured", duration(self.env, day.unknown)))
         return {"look": self._get_day_look(day), "text": ", ".join(parts)}
 
     @api.model

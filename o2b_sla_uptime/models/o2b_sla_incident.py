@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import format_datetime
 
+from odoo.addons.o2b_sla.durations import duration
+
 KINDS = [
     ("down", "Not available"),
     ("partial", "Partly disturbed"),
@@ -214,16 +216,7 @@ class SlaIncident(models.Model):
     @api.model
     def _describe_seconds(self, seconds):
         """``2 h 5 min 12 s``; a number of seconds in words."""
-        hours, rest = divmod(int(seconds), 3600)
-        minutes, seconds = divmod(rest, 60)
-        days, hours = divmod(hours, 24)
-        parts = [
-            self.env._("%s d", days) if days else "",
-            self.env._("%s h", hours) if hours else "",
-            self.env._("%s min", minutes) if minutes else "",
-            self.env._("%s s", seconds) if seconds else "",
-        ]
-        return " ".join(filter(None, parts)) or self.env._("%s s", 0)
+        return duration(self.env, seconds, days=True)
 
     # === Who writes what ===
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.o2b_sla.durations import duration
 from odoo.addons.o2b_sla.instants import to_aware
 
-from ..availability import duration, judge_parts, month_period
+from ..availability import judge_parts, month_period
 from ..maintenance import Window, judge_windows
 from ..seconds import from_seconds, to_seconds
 from .o2b_sla_maintenance_recurrence import FAR
@@ -104,8 +105,8 @@ class SlaMaintenanceForecast(models.AbstractModel):
         text = self.env._(
             "%(name)s: %(left)s of downtime left, %(maintenance)s of maintenance.",
             name=name,
-            left=duration(max(before.budget_left, 0)),
-            maintenance=duration(sum(end - start for start, end in spans)),
+            left=duration(self.env, max(before.budget_left, 0)),
+            maintenance=duration(self.env, sum(end - start for start, end in spans)),
         )
         return f"{text} {self._describe_forecast(eligible, after, breaches)}", breaches
 
@@ -120,11 +121,11 @@ class SlaMaintenanceForecast(models.AbstractModel):
         if breaches:
             outcome = self.env._(
                 "The norm would be breached by %(over)s.",
-                over=duration(-after.budget_left),
+                over=duration(self.env, -after.budget_left),
             )
         else:
             outcome = self.env._(
-                "%(left)s would be left.", left=duration(after.budget_left)
+                "%(left)s would be left.", left=duration(self.env, after.budget_left)
             )
         return f"{counts} {outcome}"
 

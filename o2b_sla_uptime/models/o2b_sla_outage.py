@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.o2b_sla.durations import duration
 from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 KINDS = [("down", "Down"), ("unknown", "Unknown")]
@@ -232,20 +233,4 @@ class SlaOutage(models.Model):
             outage.until = max(until, outage.started_at)
             seconds = (outage.until - outage.started_at) // timedelta(seconds=1)
             outage.seconds = seconds
-            outage.duration = outage._get_duration_text(seconds)
-
-    @api.model
-    def _get_duration_text(self, seconds):
-        """Seconds as people read them: ``7 min 0 s``, ``3 h 5 min``."""
-        minutes, rest = divmod(seconds, 60)
-        if minutes < 60:
-            return self.env._(
-                "%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest
-            )
-        hours, minutes = divmod(minutes, 60)
-        if hours < 48:
-            return self.env._(
-                "%(hours)s h %(minutes)s min", hours=hours, minutes=minutes
-            )
-        days, hours = divmod(hours, 24)
-        return self.env._("%(days)s d %(hours)s h", days=days, hours=hours)
+            outage.duration = duration(self.env, seconds, days=True)

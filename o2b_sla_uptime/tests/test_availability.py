@@ -196,7 +196,7 @@ class TestAvailability(AvailabilityCommon):
         self.assertEqual((month.gross_down_seconds, month.gross_share), (2700, 99.895))
         self.assertEqual(month.gross_verdict, "breached")
         self.assertEqual(month.excluded_seconds, 2700)
-        self.assertIn("Excluded by approval: 45m 00s", month.explanation)
+        self.assertIn("Excluded by approval: 45 min", month.explanation)
 
     def test_excluded_only_while_nothing_else_is_down(self):
         second = self._create_monitor(self.environment, name="Second")

@@ -96,8 +96,8 @@ class TestEnvironmentStatus(AvailabilityCommon):
         self.assertEqual(
             [day["look"] for day in days[-4:]], ["unknown", "brief", "down", "up"]
         )
-        self.assertEqual(days[-3]["text"], "06/08/2026, 99.930 %, 1m 00s down")
-        self.assertIn("4h 00m 00s not measured", days[-4]["text"])
+        self.assertEqual(days[-3]["text"], "06/08/2026, 99.930 %, 1 min down")
+        self.assertIn("4 h not measured", days[-4]["text"])
 
     def test_no_days_without_monitors(self):
         environment = self._create_environment("Bare")

@@ -19,16 +19,16 @@ class TestMaintenanceForecast(MaintenanceCommon):
         self.assertTrue(breaches)
         self.assertEqual(
             text,
-            "Bakkerij De Vries BV · Production, June 2026: 43m 12s of downtime left, "
-            "45m 00s of maintenance. "
+            "Bakkerij De Vries BV · Production, June 2026: 43 min 12 s of downtime "
+            "left, 45 min of maintenance. "
             "In this agreement it counts as downtime. "
-            "The norm would be breached by 1m 48s.",
+            "The norm would be breached by 1 min 48 s.",
         )
 
     def test_counts_and_fits(self):
         text, breaches = self.forecast("2026-06-01 10:00", duration=0.5)
         self.assertFalse(breaches)
-        self.assertIn("13m 12s would be left", text)
+        self.assertIn("13 min 12 s would be left", text)
 
     def test_left_out(self):
         self.exclude()
@@ -53,7 +53,7 @@ class TestMaintenanceForecast(MaintenanceCommon):
         text, breaches = self.forecast(
             "2026-06-01 10:00", frequency="weekly", on_sun=True, duration=0.5
         )
-        self.assertIn("1h 30m 00s of maintenance", text)
+        self.assertIn("1 h 30 min of maintenance", text)
         self.assertTrue(breaches)
 
     def test_test_environment_has_no_norm(self):

@@ -21,7 +21,7 @@ class Environment extends models.Model {
             day_bar: {
                 days: [
                     {look: "up", text: "8 June, 100.000 %"},
-                    {look: "down", text: "9 June, 97.916 %, 30m 00s down"},
+                    {look: "down", text: "9 June, 97.916 %, 30 min down"},
                     {look: "up", text: "10 June, 100.000 %"},
                 ],
             },
@@ -62,7 +62,7 @@ test("a bar a day, each in words, and arrows between them", async () => {
     const bars = queryAll(".o_sla_day");
     expect(bars.map((bar) => bar.getAttribute("aria-label"))).toEqual([
         "8 June, 100.000 %",
-        "9 June, 97.916 %, 30m 00s down",
+        "9 June, 97.916 %, 30 min down",
         "10 June, 100.000 %",
     ]);
     expect(".o_sla_day_down").toHaveCount(1);

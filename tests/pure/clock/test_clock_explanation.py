@@ -272,14 +272,14 @@ STORIES = {
             "Monday 8 June 09:00–11:00: 2 h counted.",
             "Correction on Monday 8 June 2026 10:30: the pause of Monday 8 June 2026 "
             "10:00 was withdrawn (wrong ticket).",
-            "Deadline: Monday 8 June 2026 11:00; 0 min left.",
+            "Deadline: Monday 8 June 2026 11:00; 0 s left.",
         ],
         [
             ...,
             "Maandag 8 juni 09.00–11.00 uur: 2 u geteld.",
             "Correctie op maandag 8 juni 2026 10.30 uur: de pauze van maandag 8 juni "
             "2026 10.00 uur is ingetrokken (wrong ticket).",
-            "Deadline: maandag 8 juni 2026 11.00 uur; nog 0 min over.",
+            "Deadline: maandag 8 juni 2026 11.00 uur; nog 0 s over.",
         ],
     ),
 }

@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("o2b_sla_availability_decides", {
         },
         {
             content: "It tells why it waits",
-            trigger: ".alert-warning:contains('5h 00m 00s was not measured')",
+            trigger: ".alert-warning:contains('5 h was not measured')",
         },
         {
             trigger: "button[name='action_decide']",
