@@ -11,6 +11,8 @@ def uninstall_hook(env):
     drop_guards(
         env.cr,
         "o2b_sla_append_only",
+        "o2b_sla_change_settled",
+        "o2b_sla_change_unasked",
         "o2b_sla_frozen_agreement",
         "o2b_sla_frozen_part",
         "o2b_sla_frozen_related",

@@ -16,6 +16,7 @@ KINDS = [
     ("confirmation", "Confirmation"),
     ("refusal", "Refusal"),
     ("estimate", "Estimate"),
+    ("change", "Environment change"),
 ]
 STATES = [
     ("waiting", "Waiting"),
@@ -26,7 +27,7 @@ STATES = [
 #: These go before all others, and a second channel tells when they are late.
 URGENT_KINDS = ("escalation", "alarm")
 #: These are for the client: their text is part of the conversation.
-PUBLIC_KINDS = ("acknowledgement", "estimate", "confirmation", "refusal")
+PUBLIC_KINDS = ("acknowledgement", "estimate", "confirmation", "refusal", "change")
 #: Nobody's out-of-office answers what a machine has sent.
 AUTOMATIC_HEADERS = {
     "Auto-Submitted": "auto-generated",

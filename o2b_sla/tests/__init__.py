@@ -4,6 +4,7 @@ from . import (
     test_access,
     test_agreement,
     test_calendar,
+    test_change,
     test_clock,
     test_clock_event,
     test_contact,

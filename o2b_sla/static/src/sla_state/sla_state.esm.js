@@ -48,6 +48,7 @@ export const STATE_LOOKS = {
     revoked: {icon: "fa-ban", tone: "o_sla_quiet"},
     refused: {icon: "fa-times", tone: "o_sla_late"},
     rejected: {icon: "fa-times", tone: "o_sla_late"},
+    planned: {icon: "fa-calendar", tone: "o_sla_paused"},
     done: {icon: "fa-check", tone: "o_sla_quiet"},
     signed: {icon: "fa-pencil-square-o", tone: "o_sla_good"},
     valid: {icon: "fa-check", tone: "o_sla_good"},

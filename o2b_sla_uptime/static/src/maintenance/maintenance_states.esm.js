@@ -5,7 +5,6 @@ import {STATE_LOOKS} from "@o2b_sla/sla_state/sla_state.esm";
 
 /** Icon and colour of maintenance, and of what counts of it. */
 Object.assign(STATE_LOOKS, {
-    planned: {icon: "fa-calendar", tone: "o_sla_paused"},
     announced: {icon: "fa-bullhorn", tone: "o_sla_good"},
     pending: {icon: "fa-bullhorn", tone: "o_sla_risk"},
     eligible: {icon: "fa-check", tone: "o_sla_good"},
