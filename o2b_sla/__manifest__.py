@@ -31,6 +31,8 @@
         "report/o2b_sla_agreement_document.xml",
         "report/o2b_sla_signature_sheet.xml",
         "report/o2b_sla_agreement_report.xml",
+        "report/o2b_sla_service_report_style.xml",
+        "report/o2b_sla_service_report_document.xml",
         "views/o2b_sla_menus.xml",
         "views/o2b_sla_priority_views.xml",
         "views/o2b_sla_policy_views.xml",

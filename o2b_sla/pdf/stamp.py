@@ -37,7 +37,7 @@ def stamp(pdf, left, small, right, title=""):
         page.setFont(FONT, 6)
         page.drawString(SIDE, BOTTOM - 3.2 * mm, small)
 
-    return _overlay(pdf, draw, {"/Title": title} if title else {})
+    return overlay(pdf, draw, {"/Title": title} if title else {})
 
 
 def mark(pdf, word):
@@ -55,7 +55,7 @@ def mark(pdf, word):
         page.setFont("Helvetica-Bold", 120)
         page.drawCentredString(0, -40, word)
 
-    return _overlay(pdf, draw, {})
+    return overlay(pdf, draw, {})
 
 
 def merge(pdfs):
@@ -70,7 +70,7 @@ def merge(pdfs):
     return _to_bytes(writer)
 
 
-def _overlay(pdf, draw, metadata):
+def overlay(pdf, draw, metadata):
     """Draw over each page of a PDF.
 
     :param draw: function of (canvas, page number from 1, width, height)
@@ -81,6 +81,8 @@ def _overlay(pdf, draw, metadata):
         buffer = io.BytesIO()
         layer = canvas.Canvas(buffer, pagesize=(width, height), invariant=True)
         draw(layer, number, width, height)
+        # a page on which nothing was drawn is one too
+        layer.showPage()
         layer.save()
         page.merge_page(PdfReader(io.BytesIO(buffer.getvalue())).pages[0])
     if metadata:
