@@ -55,6 +55,8 @@
         "wizard/o2b_sla_availability_correct_views.xml",
         "views/o2b_sla_availability_correction_views.xml",
         "views/o2b_sla_availability_views.xml",
+        "wizard/o2b_sla_backup_correct_views.xml",
+        "views/o2b_sla_backup_correction_views.xml",
         "views/o2b_sla_backup_month_views.xml",
         "views/o2b_sla_environment_status_views.xml",
         "views/o2b_sla_monitor_latency_views.xml",

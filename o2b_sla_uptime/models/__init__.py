@@ -36,6 +36,8 @@ from . import o2b_sla_monitoring_channel
 from . import o2b_sla_kept
 from . import o2b_sla_proof
 from . import o2b_sla_frozen_month_life
+from . import o2b_sla_corrected_month
+from . import o2b_sla_month_correction
 from . import o2b_sla_frozen_month
 from . import o2b_sla_version_uptime
 from . import o2b_sla_environment_availability
@@ -91,6 +93,8 @@ from . import o2b_sla_heartbeat_gap
 from . import o2b_sla_environment_heartbeat
 from . import o2b_sla_incident_heartbeat
 from . import o2b_sla_backup_month_runs
+from . import o2b_sla_backup_correction
+from . import o2b_sla_backup_month_correction
 from . import o2b_sla_health_heartbeat
 from . import o2b_sla_environment_status
 from . import o2b_sla_environment_days

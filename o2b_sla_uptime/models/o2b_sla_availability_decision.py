@@ -14,6 +14,8 @@ class SlaAvailability(models.Model):
     open, and corrections of what was frozen."""
 
     _inherit = "o2b.sla.availability"
+    _correction_model = "o2b.sla.availability.correction"
+    _correct_dialog = "o2b.sla.availability.correct"
 
     correction_ids = fields.One2many(
         comodel_name="o2b.sla.availability.correction",
@@ -35,11 +37,6 @@ class SlaAvailability(models.Model):
         digits=(6, 3),
         compute="_compute_standing",
     )
-    has_proposal = fields.Boolean(
-        string="Correction Proposed",
-        compute="_compute_standing",
-        search="_search_has_proposal",
-    )
 
     @api.model
     def _get_verdicts(self):
@@ -48,13 +45,10 @@ class SlaAvailability(models.Model):
     @api.depends("verdict", "share", "correction_ids.state")
     def _compute_standing(self):
         for month in self:
-            corrections = month.correction_ids
-            approved = corrections.filtered(lambda c: c.state == "approved")
-            standing = approved.sorted("decided_at")[-1:]
+            standing = month._get_standing_correction()
             month.standing_correction_id = standing
             month.standing_verdict = standing.verdict or month.verdict
             month.standing_share = standing.share if standing else month.share
-            month.has_proposal = "proposed" in corrections.mapped("state")
 
     def _search_standing_verdict(self, operator, value):
         if operator != "in":
@@ -67,12 +61,6 @@ class SlaAvailability(models.Model):
         return Domain("id", "in", corrected) | (
             Domain("verdict", "in", value) & Domain("id", "not in", list(standing))
         )
-
-    def _search_has_proposal(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        proposed = Domain("correction_ids", "any", [("state", "=", "proposed")])
-        return Domain.OR(proposed if flag else ~proposed for flag in value)
 
     # === An open question ===
 
@@ -129,26 +117,6 @@ class SlaAvailability(models.Model):
         self._check_manager()
         return self._open_dialog("o2b.sla.availability.decide", self.env._("Decide"))
 
-    def action_correct(self):
-        """Ask what is to be corrected, and why."""
-        self.ensure_one()
-        return self._open_dialog(
-            "o2b.sla.availability.correct", self.env._("Propose a Correction")
-        )
-
-    def _open_dialog(self, model, name):
-        self.check_access("read")
-        dialog = self.env[model].create({"availability_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": model,
-            "res_id": dialog.id,
-            "view_mode": "form",
-            "target": "new",
-            "context": {"dialog_size": "large"},
-        }
-
     # === Corrections ===
 
     def _get_adjustments(self):
@@ -178,58 +146,3 @@ class SlaAvailability(models.Model):
             intervals = settle(intervals, **adjustments)
         values, facts = self._reckon_from(parts, intervals, end)
         return values, {**facts, "adjustments": adjustments}
-
-    def _get_standing_facts(self):
-        """What the figures that stand were reckoned from."""
-        self.ensure_one()
-        return (self.standing_correction_id or self)._read_payload()
-
-    def _propose_corrections(self):
-        """Propose a correction of each frozen month whose records say otherwise now:
-        an event that came in late, an exclusion approved later. The month itself
-        stays as it is."""
-        for month in self.sudo().filtered(lambda month: month.state == "frozen"):
-            values, facts = month._reckon_again()
-            if facts["figures"] == month._get_standing_facts()["figures"]:
-                continue
-            month._propose(
-                values,
-                facts,
-                self.env._("What is recorded about this month has changed since."),
-                by_software=True,
-            )
-
-    def _propose(self, values, facts, reason, by_software=False):
-        """Record a proposed correction; the same one is proposed once.
-
-        :return: the correction, or an empty record when it was there
-        """
-        self.ensure_one()
-        corrections = self.env["o2b.sla.availability.correction"].sudo()
-        vals = corrections._prepare(self, values, facts, reason, by_software)
-        same = [
-            ("availability_id", "=", self.id),
-            ("figures_sha256", "=", vals["figures_sha256"]),
-        ]
-        if by_software and corrections.search_count(same, limit=1):
-            return corrections.browse()
-        correction = corrections.create(vals)
-        self.sudo()._plan_activity(
-            self.env._("Decide on a correction of %s", self._get_month_name()), reason
-        )
-        return correction
-
-    def _settle_correction(self, correction):
-        """Tell on the month what was decided on a correction of it."""
-        self.ensure_one()
-        if not self.has_proposal:
-            self._settle_activities()
-        states = dict(correction._fields["state"]._description_selection(self.env))
-        self._message_log(
-            body=self.env._(
-                "%(correction)s: %(state)s by %(name)s.",
-                correction=correction.display_name,
-                state=states[correction.state],
-                name=correction.decided_by_id.name,
-            )
-        )

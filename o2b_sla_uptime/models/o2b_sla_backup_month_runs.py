@@ -8,7 +8,9 @@ from odoo.tools import SQL
 from ..heartbeat import Runs, count_runs
 from ..seconds import from_seconds, to_seconds
 
-COUNTS = ("expected", "done", "late", "failed", "missing", "unknown")
+#: What becomes of a run: each has one of these.
+OUTCOMES = ("done", "late", "failed", "missing", "unknown")
+COUNTS = ("expected", *OUTCOMES)
 #: Runs of before and after a month that are looked at.
 AROUND = timedelta(days=8)
 

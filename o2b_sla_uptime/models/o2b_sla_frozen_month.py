@@ -21,6 +21,7 @@ class SlaFrozenMonth(models.AbstractModel):
         "o2b.sla.proof",
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.corrected.month",
         "o2b.sla.frozen.month.life",
     ]
     _order = "month desc, partner_id, environment_id"

@@ -155,13 +155,9 @@ class SlaHeartbeatPing(models.Model):
 
     # === Keeping ===
 
-    @api.autovacuum
-    def _gc_pings(self):
-        """Delete signs of life that are older than the settings say; those of months
-        that are not frozen yet stay.
-
-        :return: (deleted, whether more are to be deleted)
-        """
+    @api.model
+    def _get_kept_since(self):
+        """Signs of life of before are deleted, naive UTC."""
         days = (
             self.env["ir.config_parameter"]
             .sudo()
@@ -171,7 +167,16 @@ class SlaHeartbeatPing(models.Model):
             days = max(31, int(days))
         except ValueError:
             days = KEPT_DAYS
-        until = self.env["o2b.sla.mixin"]._sla_now() - timedelta(days=days)
+        return self.env["o2b.sla.mixin"]._sla_now() - timedelta(days=days)
+
+    @api.autovacuum
+    def _gc_pings(self):
+        """Delete signs of life that are older than the settings say; those of months
+        that are not frozen yet stay.
+
+        :return: (deleted, whether more are to be deleted)
+        """
+        until = self._get_kept_since()
         first = self.env["o2b.sla.backup.month"].sudo()._get_first_provisional()
         if first:
             until = min(until, first)

@@ -34,6 +34,7 @@ from . import test_heartbeat_intake
 from . import test_heartbeat_http
 from . import test_heartbeat_watch
 from . import test_heartbeat_access
+from . import test_backup_correction
 from . import test_backup_month
 from . import test_maintenance_views
 from . import test_monitor_tour

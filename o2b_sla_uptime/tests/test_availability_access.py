@@ -11,6 +11,8 @@ MATRIX = {
     "o2b.sla.availability": ("", "r", "r", "r", "r", ""),
     "o2b.sla.availability.correction": ("", "r", "r", "r", "r", ""),
     "o2b.sla.backup.month": ("", "r", "r", "r", "r", ""),
+    "o2b.sla.backup.correction": ("", "r", "r", "r", "r", ""),
+    "o2b.sla.backup.correct": ("", "", "rwcd", "rwcd", "rwcd", ""),
     "o2b.sla.availability.decide": ("", "", "", "rwcd", "rwcd", ""),
     "o2b.sla.availability.correct": ("", "", "rwcd", "rwcd", "rwcd", ""),
     "o2b.sla.availability.correct.line": ("", "", "rwcd", "rwcd", "rwcd", ""),

@@ -1,52 +1,18 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo.tests import tagged
 
 from odoo.addons.o2b_sla_helpdesk.tests.common import local
 
-from .heartbeat_common import HeartbeatCase
-
-HOUR = timedelta(hours=1)
+from .backup_common import HOUR, BackupCase
 
 
 @tagged("post_install", "-at_install")
-class TestBackupMonth(HeartbeatCase):
+class TestBackupMonth(BackupCase):
     """Expected, done, late, failed, missing and unknown runs of a month (SLA §2.3)."""
-
-    def heard(self, start, end, kind="success", skip=(), shift=timedelta(minutes=4)):
-        """A line every hour of a period, as the intake writes them."""
-        at, rows = start, []
-        while at < end:
-            if at not in skip:
-                rows.append((self.backup.id, at + shift, kind))
-            at += HOUR
-        for row in rows:
-            self.env.cr.execute(
-                "INSERT INTO o2b_sla_heartbeat_ping (heartbeat_id, received_at, kind,"
-                " effect) VALUES (%s, %s, %s, 'counted')",
-                row,
-            )
-        self.backup.sudo().watched_from = self.backup.watched_from or rows[0][1]
-
-    def month(self, year, month, at):
-        months = self.env["o2b.sla.backup.month"].sudo()
-        with self.at(at):
-            months._make_months(local(at))
-            record = months.search(
-                [
-                    ("environment_id", "=", self.production.id),
-                    ("month", "=", date(year, month, 1)),
-                ]
-            )
-            record._refresh()
-        return record
-
-    def figures(self, month):
-        names = ("expected", "done", "late", "failed", "missing", "unknown")
-        return {name: month[f"{name}_runs"] for name in names if month[f"{name}_runs"]}
 
     def test_months_of_the_year(self):
         self.heard(local("2026-02-01 00:00") - 2 * HOUR, local("2026-12-01 05:00"))

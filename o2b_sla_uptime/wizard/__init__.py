@@ -9,3 +9,4 @@ from . import o2b_sla_decide_incident
 from . import o2b_sla_pause_monitor
 from . import o2b_sla_heartbeat_address
 from . import o2b_sla_source_secret
+from . import o2b_sla_backup_correct
