@@ -12,8 +12,9 @@
 * START: ``start_clause`` ("§3.7") and START and TARGET: ``target_clause`` ("§3.2"),
   for an agreement with other numbers; empty text: tell none
 * PAUSE and RESUME: ``corrected_at`` where it was put right afterwards
-* the same with ``start_layer`` and ``target_layer`` (``general_terms``, ``specific``)
-  where that layer rules over the SLA; ``hours_layer`` and ``hours_clause`` where it
+* the same with ``start_layer`` and ``target_layer`` (``general_terms``, ``specific``,
+  ``addendum``) where that layer rules over the SLA, and of an addendum its name in
+  ``start_source`` and ``target_source``; ``hours_layer`` and ``hours_clause`` where it
   sets the opening hours
 """
 
@@ -124,11 +125,13 @@ class Explanation:
         return ", ".join(filter(None, [what, clause]))
 
     def clause(self, subject, default, data=None):
-        """Where ``target``, ``start`` or ``hours`` is agreed: layer and clause."""
+        """Where ``target``, ``start`` or ``hours`` is agreed: layer, clause and, of an
+        addendum, its name."""
         data = self.data if data is None else data
         clause = data.get(f"{subject}_clause", default)
         layer = self.words.layer(data.get(f"{subject}_layer"))
-        return ", ".join(filter(None, [layer, clause]))
+        source = data.get(f"{subject}_source")
+        return ", ".join(filter(None, [layer, clause, source]))
 
     def hours(self):
         """Opening hours of their own, where another layer than the SLA sets them."""

@@ -45,7 +45,11 @@ CHANNELS = {
     "phone": "by telephone",
     "monitoring": "from our own monitoring",
 }
-LAYERS = {"general_terms": "general terms", "specific": "specific agreement"}
+LAYERS = {
+    "general_terms": "general terms",
+    "specific": "specific agreement",
+    "addendum": "addendum",
+}
 
 PHRASES = {
     "and": "{first} and {last}",

@@ -45,7 +45,11 @@ CHANNELS = {
     "phone": "per telefoon",
     "monitoring": "van onze eigen bewaking",
 }
-LAYERS = {"general_terms": "algemene voorwaarden", "specific": "specifieke afspraak"}
+LAYERS = {
+    "general_terms": "algemene voorwaarden",
+    "specific": "specifieke afspraak",
+    "addendum": "addendum",
+}
 
 PHRASES = {
     "and": "{first} en {last}",

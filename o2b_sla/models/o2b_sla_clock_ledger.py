@@ -26,8 +26,23 @@ def make_target_data(term):
             "unit": term.value.unit,
         }
     if term.layer != "sla":
-        data.update(target_layer=term.layer, target_clause=term.clause)
+        data.update(
+            target_layer=term.layer,
+            target_clause=term.clause,
+            **make_source_data("target", term),
+        )
     return data
+
+
+def make_source_data(subject, term):
+    """What a ledger line says of the addendum that a term comes from.
+
+    :param subject: ``target`` or ``start``
+    :param term: :class:`terms.Term`
+    """
+    if term.layer != "addendum" or not term.source:
+        return {}
+    return {f"{subject}_source": term.source}
 
 
 def make_hours_data(term):
@@ -85,7 +100,7 @@ class SlaClockLedger(models.AbstractModel):
     def _prepare_start_line(self, start):
         """Ledger line of a start, with its target and promised deadline frozen."""
         version, priority = start["version"], start["priority"]
-        term = version._get_target(priority, start["indicator"])
+        term = start["record"]._sla_get_target(start["indicator"], version)
         line = {
             "kind": "start",
             "at": start["at"],

@@ -43,6 +43,29 @@ class SlaDecision(models.AbstractModel):
             reason = "unauthorised"
         return self.env["o2b.sla.agreement.version"], reason, False
 
+    def _sla_get_scope(self):
+        """What decides which addenda count for this record (§1.4).
+
+        :return: (``o2b.sla.environment`` it is about, naive UTC instant of its arrival,
+            or where that is earlier the instant from which its version ruled)
+        """
+        self.ensure_one()
+        at = self.sla_received_at or self._sla_now()
+        rules_from = self.sla_agreement_version_id.sudo().rules_from
+        return self.sla_environment_id.sudo(), max(at, rules_from or at)
+
+    def _sla_get_target(self, indicator, version=None):
+        """Effective target of this record: a :class:`terms.Term`.
+
+        :param indicator: ``response`` or ``resolution``
+        :param version: default the record's agreement version
+        """
+        self.ensure_one()
+        version = (version or self.sla_agreement_version_id).sudo()
+        return version._get_target(
+            self._sla_get_priority(), indicator, *self._sla_get_scope()
+        )
+
     def _sla_find_contacts(self, at):
         """Authorised contacts behind this record on that day, best first."""
         contacts = self.env["o2b.sla.contact"]._find(self._sla_get_email(), at)

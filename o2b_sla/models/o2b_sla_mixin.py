@@ -220,7 +220,18 @@ class SlaMixin(models.AbstractModel):
             raise UserError(
                 self.env._("The clocks have started: the arrival cannot be changed.")
             )
-        return super().write(vals)
+        if "sla_environment_id" not in vals:
+            return super().write(vals)
+        environments = {record: record.sla_environment_id for record in self}
+        result = super().write(vals)
+        moved = self.filtered(
+            lambda record: (
+                record.sla_agreement_version_id
+                and record.sla_environment_id != environments[record]
+            )
+        )
+        moved._sla_follow_environment(environments)
+        return result
 
     @api.constrains("sla_received_at")
     def _check_sla_received_at(self):

@@ -6,7 +6,7 @@ from odoo.exceptions import UserError
 from ..instants import to_aware, to_iso, to_naive
 from ..stored_cache import store
 from ..working_time import start_instant
-from .o2b_sla_clock_ledger import make_target_data
+from .o2b_sla_clock_ledger import make_source_data, make_target_data
 
 
 def make_rule_data(term, rule):
@@ -17,7 +17,11 @@ def make_rule_data(term, rule):
     """
     if term.layer == "sla" or term.value != rule:
         return {}
-    return {"start_layer": term.layer, "start_clause": term.clause}
+    return {
+        "start_layer": term.layer,
+        "start_clause": term.clause,
+        **make_source_data("start", term),
+    }
 
 
 class SlaVerbs(models.AbstractModel):
@@ -72,7 +76,9 @@ class SlaVerbs(models.AbstractModel):
             priority = record._sla_get_priority()
             schedule = self.env["o2b.sla.clock"]._schedule_of(version)
             arrival = received[record]
-            term = version._get_start_rule(record.sla_channel, priority)
+            term = version._get_start_rule(
+                record.sla_channel, priority, *record._sla_get_scope()
+            )
             name = rule or version.agreement_id._adapt_start_rule(
                 term.value, record.sla_channel, priority, arrival
             )
@@ -155,7 +161,7 @@ class SlaVerbs(models.AbstractModel):
             version = record.sla_agreement_version_id.sudo()
             priority = record._sla_get_priority()
             begin = max(at, record.sla_started_at or at)
-            target = version._get_target(priority, "resolution").value
+            target = record._sla_get_target("resolution").value
             if not (target and target.elapsed):
                 schedule = self.env["o2b.sla.clock"]._schedule_of(version)
                 begin = to_naive(schedule.next_open(to_aware(begin)))
@@ -271,7 +277,7 @@ class SlaVerbs(models.AbstractModel):
             priority = record._sla_get_priority()
             for clock in clocks_of.get(record.id, ()):
                 version = clock.agreement_version_id
-                term = version._get_target(priority, clock.indicator)
+                term = record._sla_get_target(clock.indicator, version)
                 change = version._get_term("priority_change").value
                 priorities[clock.id] = {"priority_id": priority.id}
                 data[clock] = {
@@ -282,6 +288,27 @@ class SlaVerbs(models.AbstractModel):
                 }
         store(clocks, priorities)
         clocks._append("target", at, reason, data=data)
+
+    def _sla_follow_environment(self, environments):
+        """Records are about another environment, to which an addendum may give other
+        targets (§4–6): their open clocks follow.
+
+        :param environments: ``{record: o2b.sla.environment before}``
+        """
+        moved = self.browse()
+        for record in self:
+            version = record.sla_agreement_version_id.sudo()
+            before = environments[record].sudo(), record._sla_get_scope()[1]
+            if not version._get_all_addendum_versions(before[1]):
+                continue
+            priority = record._sla_get_priority()
+            if any(
+                version._get_target(priority, indicator, *before)
+                != record._sla_get_target(indicator)
+                for indicator in ("response", "resolution")
+            ):
+                moved |= record
+        moved._sla_change_priority(reason=self.env._("Another environment"))
 
     def _sla_apply_phase(self, old_phases, at=None, reason=""):
         """Translate a move of the record's own stages into the verbs.

@@ -14,6 +14,10 @@ MATRIX = {
     "o2b.sla.start.rule": ("", R, R, R, RW, ""),
     "o2b.sla.agreement": ("", R, RW, RW, RW, ""),
     "o2b.sla.agreement.version": ("", R, RW, RW, RW, ""),
+    "o2b.sla.addendum": ("", R, RW, RW, RW, ""),
+    "o2b.sla.addendum.kind": ("", R, R, RW, RW, ""),
+    "o2b.sla.addendum.kind.service": ("", R, R, RW, RW, ""),
+    "o2b.sla.addendum.kind.provision": ("", R, R, RW, RW, ""),
     "o2b.sla.provision": ("", R, RW, RW, RW, ""),
     "o2b.sla.version.service": ("", R, RW, RW, RW, ""),
     "o2b.sla.version.indicator": ("", R, RW, RW, RW, ""),
@@ -39,7 +43,14 @@ MATRIX = {
     "o2b.sla.escalation": ("", R, R, R, R, ""),
 }
 # the catalogue is the same for every company
-SHARED = {"o2b.sla.priority", "o2b.sla.service", "o2b.sla.indicator"}
+SHARED = {
+    "o2b.sla.priority",
+    "o2b.sla.service",
+    "o2b.sla.indicator",
+    "o2b.sla.addendum.kind",
+    "o2b.sla.addendum.kind.service",
+    "o2b.sla.addendum.kind.provision",
+}
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "d": "unlink"}
 
 

@@ -276,7 +276,7 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
         version = ticket.sla_agreement_version_id
         if not version:
             return ""
-        target = version._get_target(ticket._sla_get_priority(), "resolution").value
+        target = ticket._sla_get_target("resolution").value
         return version._describe_duration(target) if target else ""
 
 

@@ -257,7 +257,7 @@ class HelpdeskTicket(models.Model):
                 deadline=self._sla_format_instant(self.sla_response_deadline),
             )
         ]
-        target = version._get_target(self._sla_get_priority(), "resolution").value
+        target = self._sla_get_target("resolution").value
         if target:
             lines.append(
                 self.env._(

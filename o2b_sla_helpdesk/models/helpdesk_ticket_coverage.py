@@ -55,18 +55,21 @@ class HelpdeskTicket(models.Model):
         string="What the Coverage Means", compute="_compute_sla_coverage_notice"
     )
 
-    @api.depends("sla_agreement_version_id")
+    @api.depends("sla_agreement_version_id", "sla_environment_id")
     def _compute_sla_offered_service_ids(self):
         for ticket in self:
             lines = ticket._sla_offered_lines()
             ticket.sla_offered_service_ids = lines.service_id.sudo(False)
 
     def _sla_offered_lines(self):
-        """What the ticket's version of the agreement offers, as superuser: services
-        for Enterprise only where the client has it (§2.1)."""
+        """What the ticket's version of the agreement and its addenda offer, as
+        superuser: services for Enterprise only where the client has it (§2.1)."""
         self.ensure_one()
         version = self.sudo().sla_agreement_version_id
-        return version.service_line_ids.filtered("is_effective")
+        if not version:
+            return version.service_line_ids
+        environment, at = self._sla_get_scope()
+        return version._get_offered_lines(at, environment)
 
     def _sla_service_line(self):
         """The line of the agreement for the ticket's service, or an empty record."""
@@ -75,7 +78,7 @@ class HelpdeskTicket(models.Model):
             lambda line: line.service_id == self.sla_service_id
         )
 
-    @api.depends("sla_service_id", "sla_agreement_version_id")
+    @api.depends("sla_service_id", "sla_agreement_version_id", "sla_environment_id")
     def _compute_sla_agreed_coverage(self):
         for ticket in self:
             line = ticket._sla_service_line() if ticket.sla_service_id else None
@@ -109,7 +112,7 @@ class HelpdeskTicket(models.Model):
         clause = self.sudo().sla_service_id.clause
         return f"{text} ({clause})" if text and clause else text
 
-    @api.onchange("sla_service_id")
+    @api.onchange("sla_service_id", "sla_environment_id")
     def _onchange_sla_service_id(self):
         self.sla_coverage = self.sla_agreed_coverage
         self.sla_coverage_reason = False
@@ -185,6 +188,17 @@ class HelpdeskTicket(models.Model):
             values = {"sla_coverage": coverage, "sla_coverage_reason": False, **decided}
             super(HelpdeskTicket, tickets).write(values)
         return True
+
+    def _sla_follow_environment(self, environments):
+        """An addendum may cover a service otherwise on another environment; what
+        somebody decided with a reason stays."""
+        super()._sla_follow_environment(environments)
+        for ticket in self.filtered(
+            lambda ticket: ticket.sla_service_id and not ticket.sla_coverage_reason
+        ):
+            coverage = ticket._sla_coverage_of(ticket.sla_service_id.id)
+            if coverage != ticket.sla_coverage:
+                ticket.sla_coverage = coverage
 
     def _sla_coverage_of(self, service_id):
         """What the ticket's agreement says about a service.

@@ -84,19 +84,16 @@ class HelpdeskTicket(models.Model):
         if not undecided:
             return
         classifier = self.env["o2b.sla.service.keyword"]._classifier()
-        allowed = {
-            version: set(
-                version.service_line_ids.filtered("is_effective").service_id.ids
-            )
-            for version in undecided.sla_agreement_version_id
-        }
-        values = {}
+        values, allowed = {}, {}
         for ticket in undecided:
+            scope = ticket._sla_proposal_scope()
+            if scope not in allowed:
+                allowed[scope] = set(ticket._sla_offered_lines().service_id.ids)
             proposal = classifier.propose(
                 ticket.name,
                 plain_text(ticket.description),
                 ticket._sla_category_ids(),
-                allowed[ticket.sla_agreement_version_id],
+                allowed[scope],
             )
             values[ticket.id] = {
                 "sla_proposed_service_id": proposal and proposal.service,
@@ -110,6 +107,12 @@ class HelpdeskTicket(models.Model):
                 ),
             }
         store(undecided, values)
+
+    def _sla_proposal_scope(self):
+        """Tickets with the same one have the same services to choose from."""
+        version = self.sla_agreement_version_id
+        environment, at = self._sla_get_scope()
+        return version, environment, version._get_all_addendum_versions(at)
 
     def _sla_category_ids(self):
         """Ids of the ticket's category and of those above it."""

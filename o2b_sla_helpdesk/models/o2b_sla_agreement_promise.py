@@ -32,12 +32,13 @@ class SlaAgreement(models.Model):
 
     _inherit = "o2b.sla.agreement"
 
-    def _sla_promises(self, channel, at, priorities=None):
+    def _sla_promises(self, channel, at, priorities=None, environment=None):
         """What is promised, priority by priority; none when no version rules.
 
         :param channel: ``email``, ``portal`` or ``phone``
         :param at: naive UTC instant of arrival
         :param priorities: ``o2b.sla.priority`` records; default all
+        :param environment: ``o2b.sla.environment`` it is about, when that is known
         :return: list of :class:`Promise`
         """
         self.ensure_one()
@@ -47,22 +48,27 @@ class SlaAgreement(models.Model):
         if priorities is None:
             priorities = self.env["o2b.sla.priority"].sudo()._get_for_tickets()
         return [
-            self._sla_promise(version, channel, at, priority) for priority in priorities
+            self._sla_promise(version, channel, at, priority, environment)
+            for priority in priorities
         ]
 
-    def _sla_promise(self, version, channel, at, priority):
+    def _sla_promise(self, version, channel, at, priority, environment=None):
         """A :class:`Promise`: the instants the clocks will have (§3.2, §3.7)."""
         clocks = self.env["o2b.sla.clock"]
+        scope = environment, at
         rule = self._adapt_start_rule(
-            version._get_start_rule(channel, priority).value, channel, priority, at
+            version._get_start_rule(channel, priority, *scope).value,
+            channel,
+            priority,
+            at,
         )
         schedule = clocks._schedule_of(version)
         start = start_instant(rule, to_aware(at), schedule)
-        response = version._get_target(priority, "response").value
+        response = version._get_target(priority, "response", *scope).value
         respond_by = response and clocks._schedule_of(version, response.elapsed).add(
             start, response.seconds
         )
-        resolution = version._get_target(priority, "resolution").value
+        resolution = version._get_target(priority, "resolution", *scope).value
         latest = None
         if resolution and respond_by:
             hours = clocks._schedule_of(version, resolution.elapsed)

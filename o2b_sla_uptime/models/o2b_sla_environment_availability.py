@@ -67,13 +67,14 @@ class SlaEnvironment(models.Model):
         self.ensure_one()
         versions = found["versions"] if found else self._search_ruling(start, end)
         parts = [
-            version._get_uptime_part(
+            part
+            for version in versions
+            if (version.rules_until or end) > start
+            for part in version._get_uptime_parts(
                 self,
                 max(version.rules_from, start),
                 min(version.rules_until or end, end),
             )
-            for version in versions
-            if (version.rules_until or end) > start
         ]
         return join(parts)
 

@@ -117,7 +117,9 @@ class SlaMaintenanceWindowEligibility(models.AbstractModel):
         return {
             "notice_hours": version._get_term("maintenance_notice").value,
             "cap_minutes": version._get_term("maintenance_cap").value,
-            "maintenance_rule": version._get_term("maintenance").value,
+            "maintenance_rule": version._get_term(
+                "maintenance", self.environment_id.sudo(), self.start_at
+            ).value,
         }
 
     def _to_pure(self, terms=None):
