@@ -40,6 +40,7 @@
         "views/helpdesk_ticket_queue_views.xml",
         "views/helpdesk_ticket_team_board_views.xml",
         "wizard/o2b_sla_wait_views.xml",
+        "wizard/o2b_sla_standard_answer_views.xml",
         "wizard/o2b_sla_resume_views.xml",
         "wizard/o2b_sla_reopen_views.xml",
         "wizard/o2b_sla_dismiss_finding_views.xml",
@@ -63,6 +64,7 @@
         "views/o2b_sla_policy_views.xml",
         "views/res_config_settings_views.xml",
         "views/helpdesk_ticket_coverage_views.xml",
+        "views/helpdesk_ticket_standard_answer_views.xml",
         "views/portal_estimate_templates.xml",
         "views/helpdesk_ticket_menus.xml",
         "views/o2b_sla_mail_views.xml",
@@ -71,6 +73,7 @@
         "views/helpdesk_ticket_risky_files_views.xml",
         "views/res_config_settings_mail_views.xml",
         "report/o2b_sla_ticket_analysis_views.xml",
+        "report/o2b_sla_ticket_analysis_closing_views.xml",
         "data/ir_filters_data.xml",
     ],
     "assets": {

@@ -53,6 +53,8 @@ from . import o2b_sla_estimate_line
 from . import o2b_sla_work_entry
 from . import helpdesk_ticket_work
 from . import helpdesk_ticket_estimate
+from . import o2b_sla_service_answer
+from . import helpdesk_ticket_standard_answer
 from . import o2b_sla_agreement
 from . import o2b_sla_policy
 from . import res_company
@@ -76,6 +78,7 @@ from . import helpdesk_ticket_mail
 from . import res_config_settings_mail
 from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_timeline
+from . import helpdesk_ticket_closing_reason
 from . import o2b_sla_form_token
 from . import o2b_sla_priority
 from . import res_config_settings_portal

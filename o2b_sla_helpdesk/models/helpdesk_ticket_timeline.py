@@ -180,6 +180,7 @@ class HelpdeskTicket(models.Model):
                 name=self.sudo().sla_confirmed_by_id.name or "",
             )
             lines.append((self.sla_confirmed_at, "confirmed", text))
+        lines += self._sla_closing_lines()
         lines += self._sla_promised_lines(now)
         agreement = self.sla_agreement_id.sudo()
         shown, seen = [], set()
@@ -198,6 +199,11 @@ class HelpdeskTicket(models.Model):
                     }
                 )
         return shown
+
+    def _sla_closing_lines(self):
+        """How the ticket ended, when there is more to say than that it is solved:
+        list of ``(instant, look, text)``."""
+        return []
 
     def _sla_clock_lines(self, clock):
         """What happened to one clock: list of ``(instant, look, text)``."""

@@ -126,10 +126,12 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         return bool(self.partner_id.email or self._sla_get_email())
 
-    def _sla_post_to_client(self, body):
+    def _sla_post_to_client(self, body, **values):
         """Send a public reply to the ticket's client: it counts as the response.
 
         :param body: Markup
+        :param values: more for ``message_post``
+        :return: ``mail.message``
         :raise UserError: nobody knows an address
         """
         self.ensure_one()
@@ -139,7 +141,6 @@ class HelpdeskTicket(models.Model):
                     "%(ticket)s has no address to write to.", ticket=self.display_name
                 )
             )
-        values = {}
         if self.partner_id.email:
             values["partner_ids"] = self.partner_id.ids
         else:

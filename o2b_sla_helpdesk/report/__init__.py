@@ -2,3 +2,4 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import o2b_sla_ticket_analysis_query
 from . import o2b_sla_ticket_analysis
+from . import o2b_sla_ticket_analysis_closing

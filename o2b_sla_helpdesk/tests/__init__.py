@@ -36,6 +36,7 @@ from . import test_robots
 from . import test_screens_tour
 from . import test_sender
 from . import test_stages
+from . import test_standard_answer
 from . import test_tour
 from . import test_unauthorised
 from . import test_views

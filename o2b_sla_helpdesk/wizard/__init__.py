@@ -8,6 +8,7 @@ from . import o2b_sla_decide_parked
 from . import o2b_sla_reject_ticket
 from . import o2b_sla_ticket_dialog
 from . import o2b_sla_wait
+from . import o2b_sla_standard_answer
 from . import o2b_sla_resume
 from . import o2b_sla_reopen
 from . import o2b_sla_bulk_classify
