@@ -53,6 +53,7 @@ class Event:
     :param target_seconds: START: first target; TARGET: the new one, None for no target
     :param elapsed: the target counts every second instead of opening time
     :param from_change: TARGET: count from this event instead of from the start
+    :param binding: START and TARGET: False: best effort (§6), the target is an aim
     :param deadline: START: the deadline promised then; REACHED: the deadline as it
         stood; BREACHED: the deadline that passed
     :param verdict: REACHED: ``met`` or ``missed`` as established then, trusted as is
@@ -71,6 +72,7 @@ class Event:
     target_seconds: int | None = None
     elapsed: bool = False
     from_change: bool = False
+    binding: bool = True
     deadline: datetime | None = None
     verdict: str | None = None
     used_seconds: int | None = None

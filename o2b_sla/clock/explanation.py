@@ -11,6 +11,8 @@
   ``amount`` and ``unit`` (2, "working_day") as the agreement words the target
 * START: ``start_clause`` ("§3.7") and START and TARGET: ``target_clause`` ("§3.2"),
   for an agreement with other numbers; empty text: tell none
+* START and TARGET of best effort: ``effort_clause`` ("§6") and ``effort_about``, the
+  name of what it is best effort for
 * PAUSE and RESUME: ``corrected_at`` where it was put right afterwards
 * the same with ``start_layer`` and ``target_layer`` (``general_terms``, ``specific``,
   ``addendum``) where that layer rules over the SLA, and of an addendum its name in
@@ -51,6 +53,7 @@ class Explanation:
         return [
             self.start(),
             self.target(),
+            *([self.effort(self.data)] if self.is_aim() else []),
             *self.hours(),
             *self.course(),
             *self.corrections(),
@@ -115,7 +118,19 @@ class Explanation:
         if seconds is None:
             return words.sentence("no_target", label=label)
         target = words.target(seconds, elapsed, self.data)
-        return words.sentence("target", target=target, label=label)
+        key = "aim" if self.is_aim() else "target"
+        return words.sentence(key, target=target, label=label)
+
+    def is_aim(self):
+        """Whether the clock begins as best effort."""
+        return not (self.walk.start.binding and self.walk.settings.binding)
+
+    def effort(self, data):
+        """Why the target is an aim only (§6)."""
+        about = data.get("effort_about")
+        clause = data.get("effort_clause", "§6")
+        reason = ", ".join(filter(None, [about, clause]))
+        return self.words.sentence("effort", reason=self.words.brackets(reason))
 
     def label(self, data):
         """``P1 response, §3.2`` as far as it is known."""
@@ -138,6 +153,14 @@ class Explanation:
         if not self.data.get("hours_layer"):
             return []
         return [self.words.sentence("own_hours", clause=self.clause("hours", ""))]
+
+    def turn(self, event):
+        """What a change makes of best effort, which mostly is nothing."""
+        if not any(turn is event for turn in self.walk.turns):
+            return []
+        if event.binding:
+            return [self.words.sentence("effort_ends")]
+        return [self.effort(event.data or {})]
 
     def change(self, event, closed):
         words = self.words
@@ -168,6 +191,7 @@ class Explanation:
         for event in self.walk.told:
             if event.kind is EventKind.TARGET:
                 told.append((event.at, self.change(event, closed)))
+                told.extend((event.at, sentence) for sentence in self.turn(event))
             elif event.kind in (EventKind.REACHED, EventKind.CANCELLED):
                 closed = True
             elif event.kind is EventKind.REOPENED:
@@ -361,11 +385,21 @@ class Explanation:
             reason = words.brackets(pause.reason)
             since = words.instant(pause.at)
             sentences.append(words.sentence(key, since=since, left=left, reason=reason))
+        elif not state.binding:
+            sentences.append(self.aim(left))
         elif state.state != "breached":
             key = "deadline_left" if state.used_seconds else "deadline"
             deadline = words.instant(state.deadline)
             sentences.append(words.sentence(key, deadline=deadline, left=left))
         return sentences
+
+    def aim(self, left):
+        """Until when best effort aims; past that moment nothing is late."""
+        state, words = self.state, self.words
+        aim = words.instant(state.deadline)
+        if state.remaining_seconds < 0:
+            return words.sentence("aim_past", aim=aim)
+        return words.sentence("aim_left", aim=aim, left=left)
 
     def open_pause(self):
         pauses = [event for event in self.walk.told if event.kind is EventKind.PAUSE]
@@ -393,6 +427,11 @@ class Explanation:
     def verdict(self):
         state, words = self.state, self.words
         reached = words.instant(state.reached_at)
+        if state.verdict is None and state.state == "met":
+            if state.deadline is None:
+                return words.sentence("done_paused", reached=reached)
+            aim = words.instant(state.deadline)
+            return words.sentence("done_aim", reached=reached, aim=aim)
         if state.verdict is None:
             return words.sentence("done_without_target", reached=reached)
         left = state.remaining_seconds

@@ -73,6 +73,10 @@ PHRASES = {
     "answer, but not before the clocks may start{clause}: {start}.",
     # The target
     "target": "target: {target}{label}.",
+    "aim": "aim: {target}{label}.",
+    "effort": "best effort{reason}: the time is an aim. You have no right to it, it "
+    "cannot be breached and does not count.",
+    "effort_ends": "no longer best effort: the target binds, and counts.",
     "own_hours": "counted in opening hours of its own ({clause}).",
     "no_target": "no target{label}: this clock does not run and does not count.",
     "equals": "{amount} = {seconds}",
@@ -99,6 +103,10 @@ PHRASES = {
     # The result
     "deadline": "deadline: {deadline}.",
     "deadline_left": "deadline: {deadline}; {left} left.",
+    "aim_left": "aim: {aim}; {left} left.",
+    "aim_past": "the aim was {aim}; best effort, so this is not late.",
+    "done_aim": "done on {reached}; best effort, the aim was {aim}.",
+    "done_paused": "done on {reached}; best effort.",
     "starts_paused": "waiting for you since {since}{reason}; the clock starts paused, "
     "{left} left.",
     "paused": "paused since {since}{reason}; {left} left.",

@@ -73,6 +73,10 @@ PHRASES = {
     "antwoord, maar niet voordat de klokken mogen starten{clause}: {start}.",
     # The target
     "target": "norm: {target}{label}.",
+    "aim": "streeftijd: {target}{label}.",
+    "effort": "best effort{reason}: de tijd is een streeftijd. U kunt er geen recht aan "
+    "ontlenen, er is geen te laat en de klok telt niet mee.",
+    "effort_ends": "niet langer best effort: de norm bindt en telt mee.",
     "own_hours": "geteld in eigen openingstijden ({clause}).",
     "no_target": "geen norm{label}: deze klok loopt niet en telt niet mee.",
     "equals": "{amount} = {seconds}",
@@ -100,6 +104,10 @@ PHRASES = {
     # The result
     "deadline": "deadline: {deadline}.",
     "deadline_left": "deadline: {deadline}; nog {left} over.",
+    "aim_left": "streeftijd: {aim}; nog {left} over.",
+    "aim_past": "de streeftijd was {aim}; best effort, dus dit is niet te laat.",
+    "done_aim": "gereed op {reached}; best effort, de streeftijd was {aim}.",
+    "done_paused": "gereed op {reached}; best effort.",
     "starts_paused": "wacht op uw reactie sinds {since}{reason}; de klok start "
     "gepauzeerd, nog {left} over.",
     "paused": "gepauzeerd sinds {since}{reason}; nog {left} over.",

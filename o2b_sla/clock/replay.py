@@ -28,6 +28,10 @@ def replay(events, schedule, target, now):
       late from the change on. Time without a target, after a target was withdrawn, is
       not counted; a clock that never had one is counted from its start.
     * A verdict is final: a later target applies only if the clock is reopened.
+    * Best effort (§6, ``binding`` of START or TARGET) counts the same seconds and is
+      never late. It begins with its event: who was late before stays late. When it
+      ends, and the target counted from the start has passed, the clock is late from
+      the change on.
     * A withdrawn event (VOID) never was, whatever ``now`` is.
 
     :param events: sequence of :class:`Event`, exactly one START that is not withdrawn;

@@ -17,7 +17,8 @@ class ClockState:
         its start), ``breached`` (not reached and late, also while paused), ``met``,
         ``missed`` or ``cancelled`` (also: no target)
     :param verdict: None until reached, then ``met`` or ``missed``; a clock that is
-        cancelled afterwards keeps it but no longer counts
+        cancelled afterwards keeps it but no longer counts. Best effort has none: once
+        reached its state is ``met``, whatever its aim was
     :param started_at: when counting starts or started
     :param reached_at: when the response or the resolution was given
     :param deadline: last instant that is in time; None while paused (unless already
@@ -33,6 +34,9 @@ class ClockState:
     :param risk_at: when it gets or got ``at_risk``; None when paused or done
     :param thresholds: (percentage, instant) per threshold; empty when paused or done
     :param counts: whether it counts in the percentages of the report
+    :param binding: False: best effort (§6). ``deadline`` is the last instant of the
+        aim, past or not; it is never ``at_risk``, ``breached`` or ``missed``, has no
+        thresholds and does not count
     """
 
     state: str
@@ -50,6 +54,7 @@ class ClockState:
     risk_at: datetime | None
     thresholds: tuple[tuple[int, datetime], ...]
     counts: bool
+    binding: bool
     _walk: object = field(repr=False, compare=False)
 
     @property

@@ -26,6 +26,8 @@ class Target:
     :param elapsed: count every second (24x7) instead of opening time
     :param thresholds: percentages of the target whose instants are wanted
     :param risk: percentage from which a running clock is ``at_risk``; None: never
+    :param binding: False: best effort (§6). The target is an aim, whatever the events
+        say: the clock counts its time as any other, but is never late
     :raises ClockError: for a target or percentage that is no whole number
     """
 
@@ -33,6 +35,7 @@ class Target:
     elapsed: bool = False
     thresholds: tuple[int, ...] = (50, 75)
     risk: int | None = 75
+    binding: bool = True
 
     def __post_init__(self):
         check_seconds(self.seconds, "A target")

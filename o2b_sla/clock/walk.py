@@ -21,7 +21,8 @@ class Walk:
     """One pass over the ledger of a clock, event by event.
 
     Between two events the clock is in one mode; :meth:`settle` works out the deadline
-    whenever mode or target change. ``spans`` and ``told`` serve the explanation.
+    whenever mode or target change. ``spans``, ``told`` and
+    ``turns`` serve the explanation.
 
     :param schedule: see :class:`Schedule`
     :param settings: :class:`Target`
@@ -57,6 +58,8 @@ class Walk:
         "reached_at",
         "verdict",
         "judged",
+        "binding",
+        "turns",
         "cancelled",
         "pending",
     )
@@ -91,6 +94,8 @@ class Walk:
         self.reached_at = None
         self.verdict = None
         self.judged = None  # (target, used) of the verdict
+        self.binding = settings.binding and start.binding
+        self.turns = []  # changes that began or ended best effort
         self.cancelled = None  # the event
         self.pending = []  # changes of target while reached or cancelled
         if self.original is None and self.target is not None:
@@ -154,6 +159,7 @@ class Walk:
         """Note that the deadline passed before ``at``."""
         if (
             self.mode is RUNNING
+            and self.binding
             and self.breached_at is None
             and self.deadline is not None
             and at > self.deadline
@@ -205,9 +211,10 @@ class Walk:
                 return
             overrun = self.overrun_at()
             if overrun is not None:
-                # Made late by a change: from the change on, not before it.
                 self.deadline = overrun
-                self.breached_at = at
+                if self.binding:
+                    # Made late by a change: from the change on, not before it.
+                    self.breached_at = at
                 return
         if mode is RUNNING:
             if left == 0 and self.counted and self.counted[-1][1] == at:
@@ -254,7 +261,7 @@ class Walk:
                 self.told.append(event)
                 self.reopen(at)
         elif kind is BREACHED:
-            if not closed and not self.breach_told:
+            if self.binding and not closed and not self.breach_told:
                 self.breach_told = True
                 self.breached_at = event.deadline or at
                 self.deadline = self.deadline or self.breached_at
@@ -266,6 +273,12 @@ class Walk:
         if self.target is not None:
             self.elapsed = event.elapsed
             self.had_target = True
+        # who is late stays so: what follows does not excuse it
+        late = self.breached_at is not None
+        binding = late or (self.settings.binding and event.binding)
+        if binding is not self.binding:
+            self.binding = binding
+            self.turns.append(event)
         if not self.begun:
             return
         self.close_span(at)
@@ -314,10 +327,11 @@ class Walk:
             self.breach_told = False
         self.reached_at = at
         self.switch(at)
-        verdict = event.verdict
-        if verdict is None and self.target is not None:
+        verdict = event.verdict if self.binding else None
+        if verdict is None and self.target is not None and self.binding:
             verdict = "missed" if self.breached_at is not None else "met"
-        measured = event.verdict is not None and event.used_seconds is not None
+        judged = event.verdict is not None or not self.binding
+        measured = judged and event.used_seconds is not None
         if event.deadline is not None or measured:
             # none: it was reached while it waited, and no correction gives it one
             self.deadline = event.deadline
@@ -386,14 +400,17 @@ class Walk:
             self.breached_at,
             risk_at,
             thresholds,
-            state != "cancelled",
+            self.binding and state != "cancelled",
+            self.binding,
             self,
         )
 
     def moments(self):
         """Return the instant of risk and ((percentage, instant), ...)."""
         target = self.target
-        if target is None or not (self.mode is RUNNING or self.waits_for_start()):
+        if target is None or not self.binding:
+            return None, ()
+        if not (self.mode is RUNNING or self.waits_for_start()):
             return None, ()
         settings = self.settings
         thresholds = tuple(
@@ -425,7 +442,8 @@ class Walk:
         if self.cancelled is not None:
             return "cancelled"
         if self.reached_at is not None:
-            return self.verdict or "cancelled"
+            aimed = not self.binding and self.judged[0] is not None
+            return self.verdict or ("met" if aimed else "cancelled")
         if self.target is None:
             return "cancelled"
         if not self.begun:

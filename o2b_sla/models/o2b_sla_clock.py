@@ -110,6 +110,10 @@ class SlaClock(models.Model):
     counts = fields.Boolean(
         readonly=True, help="Whether this clock counts in the service level report."
     )
+    best_effort = fields.Boolean(
+        readonly=True,
+        help="The target is an aim (§6): the clock is never late and does not count.",
+    )
     risk_at = fields.Datetime(
         readonly=True, help="From this instant on the clock is at risk."
     )
@@ -203,6 +207,7 @@ class SlaClock(models.Model):
             "remaining": state.remaining_seconds or 0,
             "computed_at": to_iso(now),
             "paused": state.is_paused,
+            "best_effort": not state.binding,
             "open": is_open,
             "next_change": to_iso(to_naive(change)),
             "windows": [
@@ -303,6 +308,7 @@ class SlaClock(models.Model):
             "client_seconds": sides.client,
             "is_paused": state.is_paused,
             "counts": state.counts,
+            "best_effort": not state.binding,
             "risk_at": to_naive(state.risk_at),
             "due_at": due_at,
         }
@@ -377,6 +383,7 @@ class SlaClock(models.Model):
                 clock.deadline != to_naive(state.deadline)
                 or clock.started_at != to_naive(state.started_at)
                 or clock.reached_at != to_naive(state.reached_at)
+                or clock.best_effort is state.binding
             ):
                 wrong |= clock
         if wrong:

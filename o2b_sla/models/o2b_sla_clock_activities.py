@@ -61,6 +61,8 @@ class SlaClockActivities(models.AbstractModel):
         late, near = set(), set()
         is_open = self.filtered(lambda clock: clock.state in OPEN_STATES)
         for clock, state in is_open._replay(now).items():
+            if not state.binding:
+                continue  # nobody is hurried
             if state.breached_at:
                 late.add(clock.res_id)
             elif state.is_paused or any(

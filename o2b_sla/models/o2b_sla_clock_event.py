@@ -96,6 +96,7 @@ def make_pure(kind, at, key=None, percent=0, reason="", data=None):
         target_seconds=data.pop("target_seconds", None),
         elapsed=data.pop("elapsed", False),
         from_change=data.pop("from_change", False),
+        binding=not data.pop("best_effort", False),
         deadline=from_iso(data.pop("deadline", None)),
         verdict=data.pop("verdict", None),
         used_seconds=data.pop("used_seconds", None),

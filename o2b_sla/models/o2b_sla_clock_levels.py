@@ -65,7 +65,7 @@ class SlaClockLevels(models.AbstractModel):
         :param since: naive UTC instant at which the round began, or ``None``
         :param levels: the second half of :meth:`_get_steps`
         """
-        if state.state not in OPEN_STATES:
+        if state.state not in OPEN_STATES or not state.binding:
             return False
         if state.state == "not_started":
             return to_naive(state.started_at)
@@ -99,7 +99,7 @@ class SlaClockLevels(models.AbstractModel):
         :return: list of ``(percent, naive UTC instant)``
         """
         self.ensure_one()
-        if state.state not in OPEN_STATES:
+        if state.state not in OPEN_STATES or not state.binding:
             return []
         taken, since = self._get_taken()
         due = [

@@ -70,7 +70,7 @@ class SlaEscalationRun(models.AbstractModel):
         ):
             by_percent.setdefault(percent, []).append(rule)
         levels = [level for level in levels if level[1] in by_percent]
-        is_open = clock.state in OPEN_STATES
+        is_open = clock.state in OPEN_STATES and not clock.best_effort
         for level in levels:
             latest = level is levels[-1]
             outcome = "told" if latest else "overtaken"

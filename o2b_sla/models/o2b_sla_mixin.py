@@ -23,6 +23,7 @@ DECIDED_FIELDS = {
     "sla_resolution_deadline",
     "sla_next_deadline",
     "sla_state",
+    "sla_best_effort",
 }
 # Opening hours are known in these years; see ``working_time``.
 RECKONED_YEARS = range(2000, 2100)
@@ -46,6 +47,7 @@ class SlaMixin(models.AbstractModel):
         "o2b.sla.alert",
         "o2b.sla.sides",
         "o2b.sla.give.back",
+        "o2b.sla.best.effort",
     ]
 
     sla_agreement_version_id = fields.Many2one(
@@ -351,6 +353,7 @@ class SlaMixin(models.AbstractModel):
             "sla_resolution_deadline": resolution.active and resolution.deadline,
             "sla_next_deadline": min(deadlines, default=False),
             "sla_state": next((s for s in STATE_ORDER if s in states), False),
+            "sla_best_effort": any(clock.best_effort for clock in awake),
         }
 
     @api.depends("sla_clock_ids")
@@ -408,7 +411,11 @@ class SlaMixin(models.AbstractModel):
     def _sla_late_domain(self, now):
         """Open clocks past their deadline."""
         is_open = Domain("reached_at", "=", False) & Domain("state", "in", OPEN_STATES)
-        late = Domain("deadline", "<", now) & Domain("is_paused", "=", False)
+        late = (
+            Domain("deadline", "<", now)
+            & Domain("is_paused", "=", False)
+            & Domain("best_effort", "=", False)
+        )
         return is_open & (late | Domain("breached_at", "!=", False))
 
     @api.model

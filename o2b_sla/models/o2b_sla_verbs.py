@@ -94,6 +94,7 @@ class SlaVerbs(models.AbstractModel):
                         "channel": record.sla_channel,
                         "rule": name,
                         **make_rule_data(term, name),
+                        **record._sla_get_effort_data(),
                     },
                 }
             )
@@ -176,7 +177,10 @@ class SlaVerbs(models.AbstractModel):
                     "cycle": cycle,
                     "at": begin,
                     "paused_at": at if pauses else None,
-                    "data": {"responded_at": to_iso(at)} if cycle == 1 else {},
+                    "data": {
+                        **({"responded_at": to_iso(at)} if cycle == 1 else {}),
+                        **record._sla_get_effort_data(),
+                    },
                 }
             )
         self.env["o2b.sla.clock"]._start(starts)
@@ -285,6 +289,7 @@ class SlaVerbs(models.AbstractModel):
                     "from_change": change == "from_change",
                     "indicator": clock.indicator,
                     "priority": priority.code,
+                    **record._sla_get_effort_data(),
                 }
         store(clocks, priorities)
         clocks._append("target", at, reason, data=data)

@@ -39,7 +39,8 @@ class HelpdeskTicketTeam(models.Model):
             ),
             "today": (
                 Domain("sla_next_deadline", ">=", "now")
-                & Domain("sla_next_deadline", "<", "today +1d"),
+                & Domain("sla_next_deadline", "<", "today +1d")
+                & Domain("sla_best_effort", "=", False),
                 self.env._("Due today"),
             ),
             "waiting": (

@@ -22,6 +22,7 @@ LOOKS = {
     "cancelled": ("fa-ban", "quiet"),
     "confirmed": ("fa-check-circle", "good"),
     "promise": ("fa-clock-o", "quiet"),
+    "aim": ("fa-flag-o", "quiet"),
 }
 # Told to the client; that somebody was warned is the helpdesk's own affair.
 TOLD = ("start", "target", "pause", "resume", "reached", "reopened", "cancelled")
@@ -97,6 +98,8 @@ class HelpdeskTicket(models.Model):
 
     def _sla_describe_clock(self, clock, now):
         """Where a clock stands, in words for its client."""
+        if clock.best_effort:
+            return self._sla_describe_aim(clock)
         verdict = clock.state if clock.reached_at else False
         late = not verdict and clock.deadline and clock.deadline < now
         if verdict:
@@ -117,6 +120,27 @@ class HelpdeskTicket(models.Model):
         icon, tone = LOOKS.get(verdict, LOOKS["promise"])
         return {
             "state": verdict,
+            "at": at,
+            "text": self.sla_agreement_id.sudo()._sla_local_text(at),
+            "word": word,
+            "icon": icon,
+            "tone": tone,
+            "open": clock.state in OPEN_STATES,
+        }
+
+    def _sla_describe_aim(self, clock):
+        """Where a best-effort clock stands (§6): it has an aim and is never late."""
+        if clock.reached_at:
+            key, at, word = "met", clock.reached_at, self.env._("done, best effort")
+        elif clock.is_paused:
+            key, at = "pause", False
+            word = self.env._("best effort, waiting for you")
+        else:
+            key, at = "aim", clock.deadline
+            word = self.env._("aim, best effort")
+        icon, tone = LOOKS[key]
+        return {
+            "state": key,
             "at": at,
             "text": self.sla_agreement_id.sudo()._sla_local_text(at),
             "word": word,
@@ -231,9 +255,14 @@ class HelpdeskTicket(models.Model):
         agreement = self.sla_agreement_id.sudo()
         if event.kind == "reached":
             verdict = data.get("verdict") or "met"
+            if event.clock_id.best_effort:
+                done = self.env._("Answered") if is_response else self.env._("Solved")
+                return "met", done
             return verdict, self._sla_describe_verdict(verdict, is_response)
         promised = to_naive(from_iso(data.get("deadline")))
         at = agreement._sla_local_text(promised)
+        if event.kind == "start" and data.get("best_effort"):
+            return "start", self._sla_describe_aimed_start(at, is_response)
         if event.kind == "start":
             if is_response and at:
                 text = self.env._(
@@ -248,6 +277,10 @@ class HelpdeskTicket(models.Model):
             return "start", text
         if event.kind == "target":
             code = data.get("priority") or ""
+            if data.get("best_effort") and event.clock_id.best_effort:
+                return "target", self.env._(
+                    "Priority is now %(code)s, best effort", code=code
+                )
             return "target", self.env._("Priority is now %(code)s", code=code)
         return event.kind, {
             "pause": self.env._("Waiting for you: the clock stands still"),
@@ -255,6 +288,19 @@ class HelpdeskTicket(models.Model):
             "reopened": self.env._("Opened again"),
             "cancelled": self.env._("Cancelled"),
         }[event.kind]
+
+    def _sla_describe_aimed_start(self, at, is_response):
+        """A clock without obligation starts (§6).
+
+        :param at: when it aims to be done, in words; empty: without target
+        """
+        if is_response and at:
+            return self.env._(
+                "The clock starts, best effort; we aim to answer by %(at)s", at=at
+            )
+        if is_response:
+            return self.env._("The clock starts")
+        return at and self.env._("Best effort; we aim to solve it by %(at)s", at=at)
 
     def _sla_describe_verdict(self, verdict, is_response):
         if is_response:
@@ -270,9 +316,17 @@ class HelpdeskTicket(models.Model):
         deadlines = self._sla_client_deadlines()[self.id]
         lines = []
         for indicator, deadline in deadlines.items():
-            if deadline["state"] not in ("promise", "late"):
+            if deadline["state"] not in ("promise", "late", "aim"):
                 continue
             is_response = indicator == "response"
+            if deadline["state"] == "aim":
+                text = (
+                    self.env._("We aim to answer before this")
+                    if is_response
+                    else self.env._("We aim to solve it before this")
+                )
+                lines.append((deadline["at"], "aim", text))
+                continue
             if deadline["state"] == "late":
                 text = (
                     self.env._("The response was due; since then it is late")

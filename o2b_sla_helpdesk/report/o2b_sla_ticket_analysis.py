@@ -15,6 +15,7 @@ VERDICTS = [
     ("breached", "Breached"),
     ("open", "Open, in time"),
     ("cancelled", "Cancelled"),
+    ("best_effort", "Best effort"),
     ("no_target", "No target"),
     ("none", "No service level"),
 ]
@@ -71,6 +72,7 @@ class SlaTicketAnalysis(models.Model):
             "active",
             "agreement_id",
             "agreement_version_id",
+            "best_effort",
             "breached_at",
             "counts",
             "cycle",
@@ -101,7 +103,8 @@ class SlaTicketAnalysis(models.Model):
         selection=VERDICTS,
         readonly=True,
         help="Breached is late and not done yet, missed is done late. Cancelled "
-        "tickets, duplicates and clocks without a target have no verdict.",
+        "tickets, duplicates, clocks without a target and best effort (§6) have no "
+        "verdict.",
     )
     state = fields.Selection(
         selection=STATES, readonly=True, help="The state of the clock, as of now."

@@ -38,13 +38,15 @@ class SlaTicketAnalysisQuery(models.AbstractModel):
             CROSS JOIN LATERAL (SELECT (
                 clock.reached_at IS NULL AND clock.state IN %(open)s
                 AND (clock.breached_at IS NOT NULL
-                     OR (clock.deadline < %(now)s AND clock.is_paused IS NOT TRUE))
+                     OR (clock.deadline < %(now)s AND clock.is_paused IS NOT TRUE
+                         AND clock.best_effort IS NOT TRUE))
             ) AS late) AS l
             CROSS JOIN LATERAL (SELECT CASE
                 WHEN clock.id IS NULL THEN 'none'
                 WHEN clock.active IS NOT TRUE THEN 'no_target'
-                WHEN clock.state = 'cancelled' OR clock.counts IS NOT TRUE
-                THEN 'cancelled'
+                WHEN clock.state = 'cancelled' THEN 'cancelled'
+                WHEN clock.best_effort THEN 'best_effort'
+                WHEN clock.counts IS NOT TRUE THEN 'cancelled'
                 WHEN l.late THEN 'breached'
                 WHEN clock.state IN ('met', 'missed') THEN clock.state
                 ELSE 'open' END AS verdict, l.late AS late) AS v

@@ -2,7 +2,7 @@
  * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
 
 import {Component, useState} from "@odoo/owl";
-import {liveState, nextTick} from "../sla_timer/remaining.esm";
+import {isAim, liveState, nextTick} from "../sla_timer/remaining.esm";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -62,6 +62,8 @@ export const STATE_LOOKS = {
 };
 
 export const NO_STATE = {icon: "fa-minus", tone: "o_sla_quiet"};
+/** Best effort: a moment to aim for, no promise. */
+export const AIM_LOOK = {icon: "fa-flag-o", tone: "o_sla_quiet"};
 
 /**
  * Badge of an SLA state: icon, word and colour.
@@ -98,7 +100,20 @@ export class SlaStateField extends Component {
         return value && this.timer ? liveState(this.timer, this.live.now) : value;
     }
 
+    /** Whether the clock behind it runs without obligation. */
+    get isAim() {
+        return Boolean(this.value && this.timer) && isAim(this.timer);
+    }
+
     get word() {
+        if (this.isAim) {
+            return this.value === "paused"
+                ? _t("Best effort, paused")
+                : _t("Best effort");
+        }
+        if (this.value === "met" && this.timer && this.timer.best_effort) {
+            return _t("Done, best effort");
+        }
         const {selection} = this.props.record.fields[this.props.name];
         const option = selection.find(([key]) => key === this.value);
         if (option) {
@@ -108,6 +123,9 @@ export class SlaStateField extends Component {
     }
 
     get look() {
+        if (this.isAim) {
+            return AIM_LOOK;
+        }
         return STATE_LOOKS[this.value] || NO_STATE;
     }
 }

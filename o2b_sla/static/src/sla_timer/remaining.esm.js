@@ -7,7 +7,7 @@
  * A timer is the JSON that the server gives for one clock, as of `computed_at`:
  * `state`, `deadline`, `promised` (the first deadline), `started_at`, `risk_at`, `computed_at`, `reached_at` (ISO
  * texts in UTC or null), `target` and `remaining` (seconds that count; negative is
- * late), `paused`, `elapsed` (counts day and night) and `windows`, the coming opening intervals as
+ * late), `paused`, `best_effort` (the deadline is an aim: nothing is ever late), `elapsed` (counts day and night) and `windows`, the coming opening intervals as
  * pairs of ISO texts. The browser only subtracts; it never decides a verdict.
  *
  * Instants are milliseconds since the epoch, as of Date.now(); durations are whole
@@ -42,6 +42,13 @@ function getWindows(timer) {
 
 export function isFinal(timer) {
     return FINAL_STATES.includes(timer.state);
+}
+
+/**
+ * Whether nothing is promised: a clock towards an aim, not decided yet.
+ */
+export function isAim(timer) {
+    return Boolean(timer.best_effort) && !isFinal(timer);
 }
 
 /**
@@ -112,7 +119,7 @@ export function liveState(timer, now) {
     }
     const at = wholeSecond(now);
     const deadline = toInstant(timer.deadline);
-    if (deadline !== null && at > deadline) {
+    if (!timer.best_effort && deadline !== null && at > deadline) {
         return "breached";
     }
     const started = toInstant(timer.started_at);

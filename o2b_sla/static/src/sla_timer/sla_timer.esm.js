@@ -2,7 +2,7 @@
  * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
 
 import {Component, useState} from "@odoo/owl";
-import {NO_STATE, STATE_LOOKS} from "../sla_state/sla_state.esm";
+import {AIM_LOOK, NO_STATE, STATE_LOOKS} from "../sla_state/sla_state.esm";
 import {
     getClosedText,
     getMomentText,
@@ -11,7 +11,7 @@ import {
     getTargetText,
     getTimerText,
 } from "./texts.esm";
-import {liveState, nextTick, usedPercent} from "./remaining.esm";
+import {isAim, liveState, nextTick, usedPercent} from "./remaining.esm";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
 import {registry} from "@web/core/registry";
@@ -54,13 +54,23 @@ export class SlaTimerField extends Component {
         return liveState(this.timer, this.live.now);
     }
 
+    get isAim() {
+        return isAim(this.timer);
+    }
+
     get tone() {
+        if (this.isAim) {
+            return AIM_LOOK.tone;
+        }
         return (STATE_LOOKS[this.state] || NO_STATE).tone;
     }
 
     get icon() {
         if (this.closedText && this.state !== "breached") {
             return "fa-moon-o";
+        }
+        if (this.isAim) {
+            return AIM_LOOK.icon;
         }
         const looks = STATE_LOOKS[this.state] || NO_STATE;
         return this.state === "running" ? "fa-clock-o" : looks.icon;
@@ -76,7 +86,7 @@ export class SlaTimerField extends Component {
 
     /** The state where the text does not say it already. */
     get stateWord() {
-        return getStateWord(this.state);
+        return this.isAim ? "" : getStateWord(this.state);
     }
 
     get targetText() {

@@ -2,6 +2,7 @@
  * License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl). */
 
 import {
+    isAim,
     isFinal,
     isOpenAt,
     isTicking,
@@ -74,7 +75,7 @@ export function formatDeadline(instant) {
 export function getTimerText(timer, now, options = {}) {
     const state = liveState(timer, now);
     if (state === "met") {
-        return _t("met");
+        return timer.best_effort ? _t("done, best effort") : _t("met");
     }
     if (state === "missed") {
         return _t("missed");
@@ -86,6 +87,9 @@ export function getTimerText(timer, now, options = {}) {
         return _t("starts %(moment)s", {
             moment: formatMoment(toInstant(timer.started_at), now),
         });
+    }
+    if (isAim(timer)) {
+        return getAimText(timer, now);
     }
     const remaining = remainingAt(timer, now);
     const duration = formatDuration(Math.abs(remaining), {
@@ -102,6 +106,15 @@ export function getTimerText(timer, now, options = {}) {
         return remaining === 0 ? _t("late") : _t("%(duration)s late", {duration});
     }
     return _t("%(duration)s left", {duration});
+}
+
+/** Best effort: no time is left, and nothing is late; there is a moment to aim for. */
+function getAimText(timer, now) {
+    const aim = toInstant(timer.deadline);
+    if (timer.paused || !aim) {
+        return timer.paused ? _t("best effort, paused") : _t("best effort");
+    }
+    return _t("best effort, aim %(moment)s", {moment: formatMoment(aim, now)});
 }
 
 /** Word for a state of which getTimerText tells the time only, or an empty text. */
@@ -138,7 +151,7 @@ export function getTargetText(timer) {
 
 /** The deadline as first promised, when pauses or changes moved it since. */
 export function getPromisedText(timer) {
-    const promised = toInstant(timer.promised);
+    const promised = timer.best_effort ? null : toInstant(timer.promised);
     return promised && promised !== toInstant(timer.deadline)
         ? formatDeadline(promised)
         : "";
@@ -151,6 +164,9 @@ export function getMomentText(timer) {
         return _t("Done %(moment)s", {moment: formatDeadline(reached)});
     }
     const deadline = toInstant(timer.deadline);
+    if (deadline && timer.best_effort) {
+        return _t("Aim %(moment)s", {moment: formatDeadline(deadline)});
+    }
     return deadline
         ? _t("Deadline %(moment)s", {moment: formatDeadline(deadline)})
         : "";
