@@ -3,6 +3,7 @@
 from . import (
     test_access,
     test_agreement,
+    test_best_effort,
     test_calendar,
     test_change,
     test_clock,

@@ -24,6 +24,17 @@ class TestAnalysis(SlaHelpdeskCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.analysis = cls.env["o2b.sla.ticket.analysis"]
+        cls.env["o2b.sla.addendum.kind"].create(
+            {
+                "code": "limited_test",
+                "name": "Limited",
+                "environment_kind": "test",
+                "best_effort": True,
+            }
+        )
+        cls.limited = cls.env["o2b.sla.environment"].create(
+            {"agreement_id": cls.agreement.id, "name": "Try", "kind": "test"}
+        )
 
     # === Helpers ===
 
@@ -36,9 +47,10 @@ class TestAnalysis(SlaHelpdeskCase):
         self.assertEqual(len(rows), 1)
         return rows
 
-    def _random_ticket(self, rnd, start):
+    def _random_ticket(self, rnd, start, environment):
         """A ticket that lives a random life in the weeks after ``start``.
 
+        :param environment: what it is about, or an empty record
         :return: the ticket
         """
         person = rnd.choice([self.jan, self.piet, self.stranger])
@@ -53,6 +65,7 @@ class TestAnalysis(SlaHelpdeskCase):
                     "partner_id": person.id,
                     "partner_email": person.email,
                     "priority": rnd.choice("0123"),
+                    "sla_environment_id": environment.id,
                     "sla_channel": rnd.choice(["phone", "email", "portal"]),
                 }
             )
@@ -92,8 +105,10 @@ class TestAnalysis(SlaHelpdeskCase):
             for clock, state in clocks._replay(now).items():
                 if state.target_seconds is None:
                     verdict = "no_target"
-                elif not state.counts:
+                elif state.state == "cancelled":
                     verdict = "cancelled"
+                elif not state.binding:
+                    verdict = "best_effort"
                 elif state.state in COUNTED:
                     verdict = state.state
                 else:
@@ -112,8 +127,9 @@ class TestAnalysis(SlaHelpdeskCase):
             rnd = random.Random(seed)
             start = local("2026-06-01 08:00") + timedelta(days=rnd.randrange(60))
             tickets, self._last_step = self.env["helpdesk.ticket"], start
-            for _number in range(12):
-                tickets |= self._random_ticket(rnd, start)
+            for number in range(12):
+                environment = self.limited if number % 6 == 0 else self.limited[:0]
+                tickets |= self._random_ticket(rnd, start, environment)
             # no scheduled action runs between the last step and the look
             now = self._last_step + timedelta(hours=rnd.choice([1, 40, 900]))
             with self.subTest(seed=seed), freeze_all_time(now):

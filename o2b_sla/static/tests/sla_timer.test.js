@@ -56,6 +56,7 @@ function makeTimer(values = {}) {
 }
 
 const PAUSED = {state: "paused", paused: true};
+const AIM = {best_effort: true};
 const ELAPSED = {elapsed: true, deadline: "2026-06-05T16:00:00Z"};
 
 describe("arithmetic", () => {
@@ -114,6 +115,14 @@ describe("arithmetic", () => {
             "2026-06-05T14:00:00Z",
             7200,
             "at_risk",
+        ],
+        ["an aim is never late", AIM, "2026-06-08T14:00:00Z", -21600, "running"],
+        [
+            "nor at risk",
+            {...AIM, risk_at: null},
+            "2026-06-08T07:59:00Z",
+            60,
+            "running",
         ],
         ["met stays met", {state: "met"}, "2026-06-12T12:00:00Z", 14400, "met"],
         [
@@ -195,6 +204,9 @@ describe("texts", () => {
             [{state: "met"}, "met"],
             [{state: "missed"}, "missed"],
             [{state: "cancelled"}, "cancelled"],
+            [AIM, "best effort, aim Mon 10:00"],
+            [{...AIM, ...PAUSED, deadline: null}, "best effort, paused"],
+            [{...AIM, state: "met"}, "done, best effort"],
         ];
         for (const [values, text] of texts) {
             expect(getTimerText(makeTimer(values), now).toString()).toBe(text);
@@ -322,6 +334,18 @@ describe("widgets", () => {
         );
         expect(".o_sla_timer_target").toHaveText("Target: 8 h of working time");
         expect(".o_sla_timer_bar > div").toHaveAttribute("style", "width: 50%");
+    });
+
+    test("best effort tells the aim, also when it has passed", async () => {
+        mockDate("2026-06-10 12:00:00", "Europe/Amsterdam");
+        Ticket._records[0].timer = makeTimer({...AIM, target: 8 * HOUR});
+        await mountView({type: "form", resModel: "ticket", resId: 1, arch: FORM});
+        expect(".o_sla_timer.o_sla_quiet .o_sla_sentence").toHaveText(
+            "Best effort, aim Mon 10:00"
+        );
+        expect(".o_sla_timer_moment").toHaveText("Aim Monday 8 June 2026 10:00");
+        expect(".o_sla_timer_target").toHaveText("Aim: 8 h of working time");
+        expect(".o_sla_timer.o_sla_late").toHaveCount(0);
     });
 
     test("a record without a clock shows nothing", async () => {
