@@ -17,6 +17,8 @@ def uninstall_hook(env):
         "o2b_sla_frozen_part",
         "o2b_sla_frozen_related",
         "o2b_sla_frozen_version",
+        "o2b_sla_report_kept",
+        "o2b_sla_report_line_kept",
     )
     _delete_holidays(env)
     _delete_activities(env)

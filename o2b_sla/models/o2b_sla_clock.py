@@ -145,6 +145,10 @@ class SlaClock(models.Model):
         "(agreement_version_id) WHERE state IN"
         " ('not_started', 'running', 'at_risk', 'paused', 'breached')"
     )
+    # what the service level report asks for
+    _decided_idx = models.Index(
+        "(agreement_id, COALESCE(breached_at, reached_at, deadline))"
+    )
     _deadline_idx = models.Index(
         "(deadline) WHERE deadline IS NOT NULL AND reached_at IS NULL"
     )

@@ -31,6 +31,8 @@ from . import (
     test_policy,
     test_portal,
     test_reminder,
+    test_report_figures,
+    test_report_life,
     test_service,
     test_sides,
     test_signing,

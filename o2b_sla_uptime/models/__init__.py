@@ -33,8 +33,6 @@ from . import helpdesk_ticket_team_outages
 from . import res_company
 from . import res_config_settings
 from . import o2b_sla_monitoring_channel
-from . import o2b_sla_kept
-from . import o2b_sla_proof
 from . import o2b_sla_frozen_month_life
 from . import o2b_sla_corrected_month
 from . import o2b_sla_month_correction

@@ -5,7 +5,7 @@ import json
 
 from odoo import api, fields, models
 
-from odoo.addons.o2b_sla.evidence import fingerprint
+from ..evidence import fingerprint
 
 
 class SlaProof(models.AbstractModel):

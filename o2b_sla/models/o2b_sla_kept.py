@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
+from .o2b_sla_table_guard import TableGuard
 
 
 class SlaKept(models.AbstractModel):
@@ -35,6 +35,8 @@ class SlaKept(models.AbstractModel):
     )
 
     def _get_table_guards(self):
+        # begins with the module that has the table: its uninstall hook drops it
+        module = self._original_module
         table = self._table.removeprefix("o2b_sla_")
         refused = SQL(
             "CASE TG_OP WHEN 'DELETE' THEN OLD.state <> ALL(%(loose)s)"
@@ -45,7 +47,7 @@ class SlaKept(models.AbstractModel):
         )
         return [
             *super()._get_table_guards(),
-            TableGuard(f"o2b_sla_uptime_{table}_kept", refused, "it is final"),
+            TableGuard(f"{module}_{table}_kept", refused, "it is final"),
         ]
 
     @api.model_create_multi

@@ -1,0 +1,74 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What changed in the agreement itself: contacts, versions, addenda (§1.4, §3.6)."""
+
+from .line import Line
+from .registry import reckoner
+
+
+@reckoner("contacts")
+def reckon_contacts(facts, period):
+    """How many contacts there were on the last day, came and left.
+
+    :param facts: dict: ``contacts``: list of dicts ``first_day``, ``last_day``
+        (None: no end), ``follows`` (id of the same person before, or None)
+    """
+    first, last = period.first_day, period.last_day
+    contacts = facts["contacts"]
+    followed = {contact["follows"] for contact in contacts}
+    present = [
+        c
+        for c in contacts
+        if c["first_day"] <= last and (c["last_day"] is None or c["last_day"] >= last)
+    ]
+    came = [c for c in contacts if first <= c["first_day"] <= last and not c["follows"]]
+    left = [
+        c
+        for c in contacts
+        if c["last_day"] is not None
+        and first <= c["last_day"] <= last
+        and c["id"] not in followed
+    ]
+    changed = [c for c in contacts if c["follows"] and first <= c["first_day"] <= last]
+    return [
+        _count("contacts", name, found)
+        for name, found in (
+            ("present", present),
+            ("came", came),
+            ("left", left),
+            ("changed", changed),
+        )
+    ]
+
+
+@reckoner("versions")
+def reckon_versions(facts, period):
+    """How many versions took effect and ended.
+
+    :param facts: dict: ``versions``: list of dicts ``from``, ``until`` (instant or
+        None)
+    """
+    return _reckon_terms("versions", facts, period)
+
+
+@reckoner("addenda")
+def reckon_addenda(facts, period):
+    """The same of addenda."""
+    return _reckon_terms("addenda", facts, period)
+
+
+def _reckon_terms(section, facts, period):
+    found = facts[section]
+    return [
+        _count(section, "begun", [v for v in found if period.holds(v["from"])]),
+        _count(section, "ended", [v for v in found if period.holds(v["until"])]),
+    ]
+
+
+def _count(section, name, found):
+    return Line(
+        section=section,
+        key=f"{section}.{name}",
+        unit="count",
+        numerator=len(found),
+    )

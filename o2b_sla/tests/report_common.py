@@ -1,0 +1,52 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from .common import SlaRecordCommon
+
+
+class ReportCommon(SlaRecordCommon):
+    """Records with clocks, and reports of a month about them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.reports = cls.env["o2b.sla.report"].sudo()
+
+    def run_reports(self, text):
+        """What the scheduled action does at an Amsterdam instant."""
+        with self.at(text):
+            self.env["o2b.sla.report"].sudo()._make_missing(
+                self.reports._now(), self.agreement
+            )
+            self.reports.search([("agreement_id", "=", self.agreement.id)])._refresh()
+
+    def make_report(self, month="2026-06-01", at="2026-07-01 09:00"):
+        """The draft of a month."""
+        with self.at(at):
+            month = self.env["o2b.sla.report"]._fields["month"].to_date(month)
+            return self.reports._make_report(self.agreement, month)
+
+    def approve(self, report, at="2026-07-03 12:00"):
+        """The service level manager approves."""
+        with self.at(at):
+            result = report.with_user(self.manager).action_approve()
+        self.assertIs(result, True)
+        return report
+
+    def line(self, report, key):
+        """One figure of a report."""
+        return report.line_ids.filtered(lambda line: line.key == key)
+
+    def figure(self, report, key):
+        """(numerator, denominator, verdict) of a figure."""
+        line = self.line(report, key)
+        return line.numerator, line.denominator, line.verdict
+
+    def answer(self, record, text):
+        """Staff answers the client at an Amsterdam instant."""
+        with self.at(text):
+            record._sla_respond()
+
+    def solve(self, record, text):
+        """Ready is reported at an Amsterdam instant."""
+        with self.at(text):
+            record.phase = "solved"
