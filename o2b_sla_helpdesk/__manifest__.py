@@ -71,6 +71,8 @@
         "views/o2b_sla_mail_alarm_views.xml",
         "views/helpdesk_ticket_mail_views.xml",
         "views/helpdesk_ticket_risky_files_views.xml",
+        "wizard/o2b_sla_ticket_change_views.xml",
+        "views/o2b_sla_change_views.xml",
         "views/res_config_settings_mail_views.xml",
         "report/o2b_sla_ticket_analysis_views.xml",
         "report/o2b_sla_ticket_analysis_closing_views.xml",

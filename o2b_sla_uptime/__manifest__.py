@@ -37,6 +37,7 @@
         "views/o2b_sla_maintenance_views.xml",
         "views/o2b_sla_environment_maintenance_views.xml",
         "wizard/o2b_sla_maintenance_change_views.xml",
+        "views/o2b_sla_change_maintenance_views.xml",
         "views/portal_maintenance_templates.xml",
         "data/ir_cron_incident_data.xml",
         "data/mail_template_outage_data.xml",

@@ -69,9 +69,7 @@ class SlaAddendumKind(models.Model):
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    addendum_count = fields.Integer(
-        string="Addenda", compute="_compute_addendum_count"
-    )
+    addendum_count = fields.Integer(string="Addenda", compute="_compute_addendum_count")
 
     _code_uniq = models.Constraint(
         "UNIQUE(code)", "Another kind of addendum has this code already."
@@ -100,7 +98,9 @@ class SlaAddendumKind(models.Model):
             kind.addendum_count = counts.get(kind, 0)
 
     def write(self, vals):
-        if any(k[name] != vals[name] for name in PROMISED_FIELDS & {*vals} for k in self):
+        if any(
+            k[name] != vals[name] for name in PROMISED_FIELDS & {*vals} for k in self
+        ):
             self._check_not_promised()
         return super().write(vals)
 

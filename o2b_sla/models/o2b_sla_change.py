@@ -131,7 +131,12 @@ class SlaChange(models.Model):
         "Empty: planned by us, which a test environment does not know (§6).",
     )
     source = fields.Selection(
-        selection=[("us", "Planned by us"), ("portal", "Portal"), ("phone", "Phone")],
+        selection=[
+            ("us", "Planned by us"),
+            ("portal", "Portal"),
+            ("phone", "Phone"),
+            ("ticket", "Ticket"),
+        ],
         string="Asked Through",
         required=True,
         readonly=True,
@@ -245,14 +250,11 @@ class SlaChange(models.Model):
             if system:
                 return self.env._("Packages of %(system)s", system=system)
             return self.env._("Packages of the operating system")
-        version = self.environment_id.odoo_version or ""
+        version = self.environment_id.odoo_version
+        odoo = f"Odoo {version}" if version else "Odoo"
         if self.with_enterprise:
-            return self.env._(
-                "Code of Odoo %(version)s, Community and Enterprise", version=version
-            ).replace("  ", " ")
-        return self.env._(
-            "Code of Odoo %(version)s Community", version=version
-        ).replace("  ", " ")
+            return self.env._("Code of %(odoo)s, Community and Enterprise", odoo=odoo)
+        return self.env._("Code of %(odoo)s Community", odoo=odoo)
 
     @api.depends("planned_at", "planned_hours")
     def _compute_planned_until(self):
@@ -328,6 +330,7 @@ class SlaChange(models.Model):
             "revision_after": change.revision_after or None,
             "backup": change.backup or None,
             "backup_at": to_iso(change.backup_at),
+            "backup_of": change.backup_environment_id.name or None,
             "result": change.result or None,
             "reason": change.reason or None,
         }

@@ -6,12 +6,6 @@ from odoo.tools import format_date, plaintext2html
 
 ACTIVITY = "o2b_sla.mail_activity_type_decide"
 MAX_TEXT = 2000
-#: Known once it happens; never taken from a client, nor from a context.
-NOT_YET = (
-    *("planned_at", "planned_hours", "planned_until", "reason"),
-    *("done_at", "done_by_id", "result", "details", "backup", "backup_at"),
-    *("release_before", "release_after", "revision_before", "revision_after"),
-)
 
 
 class SlaChangeAsking(models.AbstractModel):
@@ -26,12 +20,14 @@ class SlaChangeAsking(models.AbstractModel):
         prepared = [self._prepare_asked(vals) for vals in vals_list]
         for vals in prepared:
             # before PostgreSQL refuses it in its own words
-            self.sudo().new(vals)._check_asked()
+            asked = self.sudo().new(vals)
+            asked._check_in_force()
+            asked._check_asked()
+            asked._check_enterprise()
         ids = [vals["agreement_id"] for vals in prepared]
         # two simultaneous ones would both find that nobody asked before
         self.env["o2b.sla.agreement"].browse(ids).sudo()._serialise()
         changes = super().create(prepared)
-        changes._check_in_force()
         for change in changes:
             change._log("asked", change.description or "")
         changes._ask_decision()
@@ -52,7 +48,8 @@ class SlaChangeAsking(models.AbstractModel):
             raise UserError(self.env._("Choose the environment that is to change."))
         environment.check_access("read")
         managed = {
-            **dict.fromkeys(NOT_YET, False),
+            # known once it happens: not from a client, nor from a context
+            **dict.fromkeys(self._get_managed_fields(), False),
             "name": self.env["ir.sequence"].sudo().next_by_code("o2b.sla.change"),
             "environment_id": environment.id,
             "agreement_id": environment.sudo().agreement_id.id,

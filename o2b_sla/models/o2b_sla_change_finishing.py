@@ -4,12 +4,9 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..instants import to_iso
+from .o2b_sla_change_guard import ENTERED
 
-#: What somebody enters when it is done.
-ENTERED = (
-    *("done_at", "result", "details", "backup", "backup_at"),
-    *("release_after", "revision_after"),
-)
+#: What the trail keeps of what was done, as text.
 FACTS = (
     *("release_before", "release_after", "revision_before", "revision_after"),
     *("details", "backup"),
@@ -53,6 +50,15 @@ class SlaChangeFinishing(models.AbstractModel):
     )
     backup_at = fields.Datetime(
         string="Backup Of", readonly=True, copy=False, help="When it was made."
+    )
+    backup_environment_id = fields.Many2one(
+        comodel_name="o2b.sla.environment",
+        string="Copy Of",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="The environment that the backup is of.",
     )
 
     def _finish(self, values):
@@ -132,6 +138,15 @@ class SlaChangeFinishing(models.AbstractModel):
         self.ensure_one()
         return self.kind in ("code_update", "system_update")
 
+    def _get_offered_backup(self):
+        """Which backup somebody most likely used.
+
+        :return: (``o2b.sla.environment``, name, naive UTC datetime); empty or
+            ``False`` when nothing is known
+        """
+        self.ensure_one()
+        return self.env["o2b.sla.environment"], False, False
+
     def _needs_backup(self):
         """Whether it is done with a copy of production."""
         self.ensure_one()
@@ -168,6 +183,7 @@ class SlaChangeFinishing(models.AbstractModel):
             **{name: self[name] or None for name in FACTS},
             "done_at": to_iso(self.done_at),
             "backup_at": to_iso(self.backup_at),
+            "backup_of": self.backup_environment_id.sudo().name or None,
             "with_enterprise": self.with_enterprise,
         }
 

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
@@ -11,14 +11,19 @@ ASKED = {
     *("name", "environment_id", "agreement_id", "kind", "requested_by_id"),
     *("source", "asked_at", "entered_by_id"),
 }
+#: What is wanted; it stays once it is planned.
+WANTED = {"with_enterprise", "wanted_release", "description"}
+#: What somebody enters when it is done.
+ENTERED = (
+    *("done_at", "result", "details", "backup", "backup_at", "backup_environment_id"),
+    *("release_after", "revision_after"),
+)
 #: Follow from the buttons.
 MANAGED = {
     *("state", "planned_at", "planned_hours", "planned_until", "reason"),
-    *("done_at", "done_by_id", "result", "details", "backup", "backup_at"),
-    *("release_before", "release_after", "revision_before", "revision_after"),
+    *("done_by_id", "release_before", "revision_before"),
+    *ENTERED,
 }
-#: What is wanted; it stays once it is planned.
-WANTED = {"with_enterprise", "wanted_release", "description"}
 
 
 class SlaChangeGuard(models.AbstractModel):
@@ -27,6 +32,12 @@ class SlaChangeGuard(models.AbstractModel):
     _name = "o2b.sla.change.guard"
     _description = "Environment Change Guard"
     _inherit = ["o2b.sla.table.guard"]
+
+    @api.model
+    def _get_managed_fields(self):
+        """Names of what follows from the buttons. PostgreSQL guards those of this
+        module alone: others go with the module they came with."""
+        return MANAGED
 
     def _get_table_guards(self):
         settled = SQL(
@@ -74,7 +85,7 @@ class SlaChangeGuard(models.AbstractModel):
 
     def write(self, vals):
         if not self.env.su:
-            if MANAGED & vals.keys():
+            if self._get_managed_fields() & vals.keys():
                 raise AccessError(
                     self.env._("A change goes on by its buttons: plan it, finish it.")
                 )

@@ -29,7 +29,7 @@ class SlaChangeLife(models.AbstractModel):
         self._check_goes_on("requested")
         self._check_may_plan()
         self._check_plannable()
-        self._check_period(start, hours)
+        start = self._check_period(start, hours)
         self.sudo().write(
             {"state": "planned", "planned_at": start, "planned_hours": hours}
         )
@@ -49,7 +49,7 @@ class SlaChangeLife(models.AbstractModel):
         self.ensure_one()
         self._check_goes_on("planned")
         self._check_may_plan()
-        self._check_period(start, hours)
+        start = self._check_period(start, hours)
         reason = self._check_reason(reason)
         self.sudo().write(
             {"planned_at": start, "planned_hours": hours, "reason": reason}
@@ -150,7 +150,10 @@ class SlaChangeLife(models.AbstractModel):
         )
 
     def _check_period(self, start, hours):
-        """:raise UserError: nothing can be planned for that time"""
+        """The start in whole minutes.
+
+        :raise UserError: nothing can be planned for that time
+        """
         now = self.env["o2b.sla.mixin"]._sla_now()
         if not start:
             raise UserError(self.env._("Enter when it is done."))
@@ -163,6 +166,7 @@ class SlaChangeLife(models.AbstractModel):
                     max=MAX_HOURS,
                 )
             )
+        return start.replace(second=0, microsecond=0)
 
     def _check_reason(self, reason):
         """The reason without blanks.

@@ -52,7 +52,9 @@ class SlaVersionTerms(models.AbstractModel):
     def _find_provision(self, subject, fits=None, environment=None, at=None):
         """The provision that rules a subject, or an empty record."""
         self.ensure_one()
-        own = self.provision_ids.filtered(lambda provision: provision.subject == subject)
+        own = self.provision_ids.filtered(
+            lambda provision: provision.subject == subject
+        )
         own = own.filtered(fits) if fits else own
         if own:
             return own._ranked()[:1]

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
-from ..models.o2b_sla_change_finishing import ENTERED
+from ..models.o2b_sla_change_guard import ENTERED
 
 
 class SlaChangeFinish(models.TransientModel):
@@ -32,8 +32,37 @@ class SlaChangeFinish(models.TransientModel):
     result = fields.Text(
         string="What Changed", help="In words for the client, who reads it."
     )
-    backup = fields.Char(help="Name of the backup, as the server has it.")
-    backup_at = fields.Datetime(string="Backup Of", help="When it was made.")
+    backup_environment_id = fields.Many2one(
+        comodel_name="o2b.sla.environment",
+        string="Copy Of",
+        compute="_compute_backup",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    backup = fields.Char(
+        compute="_compute_backup",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Name of the backup, as the server has it.",
+    )
+    backup_at = fields.Datetime(
+        string="Backup Of",
+        compute="_compute_backup",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="When it was made.",
+    )
+
+    @api.depends("change_id")
+    def _compute_backup(self):
+        for wizard in self:
+            change = wizard.change_id
+            offered = change._get_offered_backup() if change else (False,) * 3
+            environment, wizard.backup, wizard.backup_at = offered
+            wizard.backup_environment_id = environment
 
     @api.depends("change_id")
     def _compute_needs(self):

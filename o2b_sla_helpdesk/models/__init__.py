@@ -82,3 +82,5 @@ from . import helpdesk_ticket_closing_reason
 from . import o2b_sla_form_token
 from . import o2b_sla_priority
 from . import res_config_settings_portal
+from . import o2b_sla_change
+from . import helpdesk_ticket_change

@@ -13,6 +13,7 @@ from . import test_confirm_sender
 from . import test_call
 from . import test_contact
 from . import test_contact_tours
+from . import test_change
 from . import test_closing
 from . import test_duplicate
 from . import test_coverage

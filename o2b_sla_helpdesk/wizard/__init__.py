@@ -15,3 +15,4 @@ from . import o2b_sla_bulk_classify
 from . import o2b_sla_bulk_classify_line
 from . import o2b_sla_dismiss_finding
 from . import helpdesk_ticket_duplicate_wizard
+from . import o2b_sla_ticket_change

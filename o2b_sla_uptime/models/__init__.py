@@ -102,3 +102,6 @@ from . import o2b_sla_health_route
 from . import res_config_settings_health
 from . import o2b_sla_heartbeat_display
 from . import res_config_settings_heartbeat
+from . import o2b_sla_change_maintenance
+from . import o2b_sla_maintenance_window_change
+from . import o2b_sla_environment_backup

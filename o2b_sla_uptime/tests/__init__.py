@@ -41,6 +41,7 @@ from . import test_monitor_tour
 from . import test_incident_signals
 from . import test_availability_tour
 from . import test_source_tour
+from . import test_change_maintenance
 from . import test_environment_status
 from . import test_status_pages
 from . import test_monitor_views
