@@ -74,8 +74,8 @@ PHRASES = {
     # The target
     "target": "norm: {target}{label}.",
     "aim": "streeftijd: {target}{label}.",
-    "effort": "best effort{reason}: de tijd is een streeftijd. U kunt er geen recht aan "
-    "ontlenen, er is geen te laat en de klok telt niet mee.",
+    "effort": "best effort{reason}: de tijd is een streeftijd. U kunt er geen recht "
+    "aan ontlenen, er is geen te laat en de klok telt niet mee.",
     "effort_ends": "niet langer best effort: de norm bindt en telt mee.",
     "own_hours": "geteld in eigen openingstijden ({clause}).",
     "no_target": "geen norm{label}: deze klok loopt niet en telt niet mee.",

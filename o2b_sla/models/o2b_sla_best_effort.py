@@ -26,8 +26,8 @@ class SlaBestEffort(models.AbstractModel):
         :return: :class:`SupportLimits`
         """
         self.ensure_one()
-        at = self.sla_received_at or self._sla_now()
-        return self.sla_environment_id.sudo()._get_support_limits(at)
+        environment, at = self._sla_get_scope()
+        return environment._get_support_limits(at)
 
     def _sla_get_effort_data(self):
         """What a ledger line says of best effort; nothing where the target binds."""
@@ -40,21 +40,14 @@ class SlaBestEffort(models.AbstractModel):
             "effort_clause": limits.clause,
         }
 
-    def write(self, vals):
-        moved = self.browse()
-        if "sla_environment_id" in vals:
-            new = vals["sla_environment_id"] or False
-            moved = self.filtered(lambda record: record.sla_environment_id.id != new)
-        res = super().write(vals)
-        moved._sla_follow_environment()
-        return res
-
-    def _sla_follow_environment(self):
-        """Give open clocks what holds for the environment that the record turned out
-        to be about: the target, and whether it binds. From the original start, or as
-        is agreed for a change of priority.
+    def _sla_follow_environment(self, environments):
+        """Records turned out to be about another environment: their open clocks follow
+        what holds for that (§4–6), the target, and whether it binds. From the original
+        start, or as is agreed for a change of priority.
 
         Where the priority changes with it, the model's own change of that does it.
+
+        :param environments: ``{record: o2b.sla.environment before}``
         """
         clocks = self._sla_latest_clocks().filtered(lambda clock: not clock.reached_at)
         clocks_of = clocks.grouped("res_id")
@@ -80,17 +73,10 @@ class SlaBestEffort(models.AbstractModel):
         priority = self._sla_get_priority()
         effort = self._sla_get_limits().best_effort
         for clock in clocks.filtered(lambda clock: clock.priority_id == priority):
-            target = self._sla_get_target(clock).value
+            target = self._sla_get_target(
+                clock.indicator, clock.agreement_version_id
+            ).value
             seconds = target.seconds if target else 0
             if (clock.best_effort, clock.target_seconds) != (effort, seconds):
                 return True
         return False
-
-    def _sla_get_target(self, clock):
-        """The target that holds for the record now, a :class:`terms.Term`.
-
-        :param clock: ``o2b.sla.clock`` of the record
-        """
-        self.ensure_one()
-        version = clock.agreement_version_id
-        return version._get_target(self._sla_get_priority(), clock.indicator)

@@ -294,27 +294,6 @@ class SlaVerbs(models.AbstractModel):
         store(clocks, priorities)
         clocks._append("target", at, reason, data=data)
 
-    def _sla_follow_environment(self, environments):
-        """Records are about another environment, to which an addendum may give other
-        targets (§4–6): their open clocks follow.
-
-        :param environments: ``{record: o2b.sla.environment before}``
-        """
-        moved = self.browse()
-        for record in self:
-            version = record.sla_agreement_version_id.sudo()
-            before = environments[record].sudo(), record._sla_get_scope()[1]
-            if not version._get_all_addendum_versions(before[1]):
-                continue
-            priority = record._sla_get_priority()
-            if any(
-                version._get_target(priority, indicator, *before)
-                != record._sla_get_target(indicator)
-                for indicator in ("response", "resolution")
-            ):
-                moved |= record
-        moved._sla_change_priority(reason=self.env._("Another environment"))
-
     def _sla_apply_phase(self, old_phases, at=None, reason=""):
         """Translate a move of the record's own stages into the verbs.
 
