@@ -76,6 +76,7 @@
         "views/resource_calendar_leaves_views.xml",
         "views/resource_calendar_views.xml",
         "views/res_config_settings_views.xml",
+        "views/o2b_sla_overview_views.xml",
         "views/portal_agreement_templates.xml",
         "views/portal_request_templates.xml",
         "views/portal_signing_templates.xml",

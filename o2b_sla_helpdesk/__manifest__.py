@@ -74,6 +74,7 @@
         "wizard/o2b_sla_ticket_change_views.xml",
         "views/o2b_sla_change_views.xml",
         "views/res_config_settings_mail_views.xml",
+        "views/o2b_sla_overview_views.xml",
         "report/o2b_sla_ticket_analysis_views.xml",
         "report/o2b_sla_ticket_analysis_closing_views.xml",
         "data/ir_filters_data.xml",

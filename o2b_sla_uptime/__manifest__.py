@@ -63,6 +63,7 @@
         "views/o2b_sla_monitor_latency_views.xml",
         "views/o2b_sla_agreement_status_views.xml",
         "views/res_config_settings_health_views.xml",
+        "views/o2b_sla_overview_views.xml",
         "views/portal_status_templates.xml",
         "views/o2b_sla_source_views.xml",
         "views/o2b_sla_source_event_views.xml",

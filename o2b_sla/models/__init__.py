@@ -99,6 +99,8 @@ from . import (
     o2b_sla_report_line,
     o2b_sla_target_norm,
     o2b_sla_report_document,
+    o2b_sla_overview_query,
+    o2b_sla_overview,
     o2b_sla_decision,
     o2b_sla_verbs,
     o2b_sla_alert,

@@ -28,6 +28,7 @@ from . import (
     test_mixin,
     test_notice,
     test_on_call,
+    test_overview,
     test_policy,
     test_portal,
     test_reminder,

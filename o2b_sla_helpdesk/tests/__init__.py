@@ -23,6 +23,7 @@ from . import test_estimate_tour
 from . import test_escalation
 from . import test_log_call
 from . import test_mail_gateway
+from . import test_overview
 from . import test_parked
 from . import test_pause_audit
 from . import test_portal

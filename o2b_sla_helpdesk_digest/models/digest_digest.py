@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -7,7 +9,13 @@ from odoo.fields import Domain
 #: Who sees every ticket; the figures are those of the whole company.
 GROUPS = ("helpdesk_mgmt.group_helpdesk_user", "o2b_sla.o2b_sla_group_manager")
 #: Figures of which more is worse.
-LESS_IS_BETTER = ("kpi_sla_breached", "kpi_sla_open", "kpi_sla_response")
+LESS_IS_BETTER = (
+    "kpi_sla_breached",
+    "kpi_sla_open",
+    "kpi_sla_response",
+    "kpi_sla_at_risk",
+    "kpi_sla_missed",
+)
 
 
 class DigestDigest(models.Model):
@@ -23,6 +31,12 @@ class DigestDigest(models.Model):
     kpi_sla_open_value = fields.Integer(compute="_compute_kpi_sla_open_value")
     kpi_sla_response = fields.Boolean(string="Average Response (working hours)")
     kpi_sla_response_value = fields.Float(compute="_compute_kpi_sla_response_value")
+    kpi_sla_on_norm = fields.Boolean(string="Agreements on Norm This Month")
+    kpi_sla_on_norm_value = fields.Integer(compute="_compute_kpi_sla_on_norm_value")
+    kpi_sla_at_risk = fields.Boolean(string="Agreements at Risk This Month")
+    kpi_sla_at_risk_value = fields.Integer(compute="_compute_kpi_sla_at_risk_value")
+    kpi_sla_missed = fields.Boolean(string="Agreements With a Missed Norm This Month")
+    kpi_sla_missed_value = fields.Integer(compute="_compute_kpi_sla_missed_value")
 
     def _compute_kpi_sla_met_value(self):
         """Of what was done or got late in the period, the share that was in time."""
@@ -66,6 +80,30 @@ class DigestDigest(models.Model):
             lambda start, end: self._get_period_domain("reached_at", start, end),
         )
 
+    def _compute_kpi_sla_on_norm_value(self):
+        """Agreements of which every norm is met, in the month in which the period
+        ends; of the month that runs as it stands now."""
+        self._compute_sla_overview("kpi_sla_on_norm_value", "met")
+
+    def _compute_kpi_sla_at_risk_value(self):
+        """Agreements of which a norm can still be missed in that month."""
+        self._compute_sla_overview("kpi_sla_at_risk_value", "at_risk")
+
+    def _compute_kpi_sla_missed_value(self):
+        """Agreements of which a norm was missed in that month."""
+        self._compute_sla_overview("kpi_sla_missed_value", "missed")
+
+    def _compute_sla_overview(self, name, verdict):
+        self._compute_sla_kpi(
+            name,
+            "o2b.sla.overview",
+            "__count",
+            lambda _start, end: (
+                Domain("month", "=", (end - timedelta(seconds=1)).date().replace(day=1))
+                & Domain("verdict", "=", verdict)
+            ),
+        )
+
     def _compute_sla_kpi(self, name, model, aggregate, get_domain):
         """Fill a figure of each digest's company.
 
@@ -104,7 +142,13 @@ class DigestDigest(models.Model):
         actions = super()._compute_kpis_actions(company, user)
         menu = f"?menu_id={self.env.ref('helpdesk_mgmt.helpdesk_ticket_main_menu').id}"
         analysis = f"o2b_sla_helpdesk.o2b_sla_ticket_analysis_action{menu}"
+        overview = "o2b_sla.o2b_sla_overview_action" + (
+            f"?menu_id={self.env.ref('o2b_sla.o2b_sla_menu_root').id}"
+        )
         actions.update(
+            kpi_sla_on_norm=overview,
+            kpi_sla_at_risk=overview,
+            kpi_sla_missed=overview,
             kpi_sla_met=analysis,
             kpi_sla_breached=f"o2b_sla_helpdesk.helpdesk_ticket_action_breached{menu}",
             kpi_sla_open=f"helpdesk_mgmt.helpdesk_ticket_action_opened{menu}",

@@ -105,3 +105,4 @@ from . import res_config_settings_heartbeat
 from . import o2b_sla_change_maintenance
 from . import o2b_sla_maintenance_window_change
 from . import o2b_sla_environment_backup
+from . import o2b_sla_overview
