@@ -27,11 +27,7 @@ class AgreementPortal(CustomerPortal):
     def _get_sla_agreements_to_sign(self):
         """Those that wait for the user's signature, as superuser."""
         user = request.env.user
-        return (
-            self._get_sla_agreements()
-            .version_ids.filtered(lambda version: version._can_sign_for_client(user))
-            .agreement_id
-        )
+        return self._get_sla_agreements()._get_versions_to_sign(user).agreement_id
 
     def _get_sla_agreement(self, agreement_id):
         """One of the user's agreements, as superuser.
@@ -75,9 +71,8 @@ class AgreementPortal(CustomerPortal):
             "sla_agreement": agreement,
             "version": version,
             "is_in_force": version == agreement._version_in_force(),
-            "to_sign": agreement.version_ids.filtered(
-                lambda version: version._can_sign_for_client(user)
-            )[:1],
+            "to_sign": agreement._get_versions_to_sign(user)[:1],
+            "addenda": agreement._get_shown_addenda(),
             "may_ask": agreement._may_ask_changes(user.partner_id),
             "contacts": agreement._get_listed_contacts(),
             "targets": agreement._describe_targets(version),

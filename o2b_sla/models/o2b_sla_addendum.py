@@ -69,6 +69,39 @@ class SlaAddendum(models.Model):
         compute="_compute_pending_version_id",
         help="The version that is drafted, waits for a signature or is yet to start.",
     )
+    shown_version_id = fields.Many2one(
+        comodel_name="o2b.sla.agreement.version",
+        string="Shown Version",
+        compute="_compute_shown",
+        help="The version in force, else the one in preparation, else the newest.",
+    )
+    shown_service_ids = fields.Many2many(
+        comodel_name="o2b.sla.version.service",
+        string="Services",
+        compute="_compute_shown",
+    )
+    shown_provision_ids = fields.Many2many(
+        comodel_name="o2b.sla.provision",
+        string="What It Sets Otherwise",
+        compute="_compute_shown",
+    )
+    shown_text = fields.Text(string="Text", compute="_compute_shown")
+    date_start = fields.Date(string="First Day", compute="_compute_shown")
+    date_end = fields.Date(string="Last Day", compute="_compute_shown")
+    price_text = fields.Char(string="Fee", compute="_compute_shown")
+    pending_state = fields.Selection(
+        selection=VERSION_STATES,
+        string="State of What Is Prepared",
+        compute="_compute_pending_version_id",
+    )
+    best_effort = fields.Boolean(related="kind_id.best_effort")
+    highest_priority_id = fields.Many2one(related="kind_id.highest_priority_id")
+    environment_kind = fields.Selection(related="kind_id.environment_kind")
+    is_suspended = fields.Boolean(
+        compute="_compute_is_suspended",
+        help="It is agreed and its time has come, but no version of the agreement "
+        "is in force.",
+    )
     state = fields.Selection(
         selection=VERSION_STATES, compute="_compute_state", store=True, index=True
     )
@@ -107,7 +140,46 @@ class SlaAddendum(models.Model):
     @api.depends("version_ids.state", "version_ids.rules_from")
     def _compute_pending_version_id(self):
         for addendum in self:
-            addendum.pending_version_id = addendum.version_ids._get_pending()
+            pending = addendum.version_ids._get_pending()
+            addendum.pending_version_id = pending
+            addendum.pending_state = pending.state
+
+    @api.depends(
+        "version_ids.state",
+        "version_ids.rules_from",
+        "version_ids.rules_until",
+        "version_ids.service_line_ids",
+        "version_ids.provision_ids",
+        "version_ids.document_text",
+        "version_ids.date_start",
+        "version_ids.date_end",
+        "version_ids.price",
+        "version_ids.price_period",
+        "agreement_id.version_ids.rules_from",
+        "agreement_id.version_ids.rules_until",
+    )
+    @api.depends_context("lang")
+    def _compute_shown(self):
+        for addendum in self:
+            version = (
+                addendum.current_version_id
+                or addendum.pending_version_id
+                or addendum.version_ids.sorted("number")[-1:]
+            )
+            addendum.shown_version_id = version
+            addendum.shown_service_ids = version.service_line_ids
+            addendum.shown_provision_ids = version.provision_ids
+            addendum.shown_text = version.document_text
+            addendum.date_start = version.date_start
+            addendum.date_end = version.date_end
+            addendum.price_text = version and version._describe_price()
+
+    @api.depends("version_ids.rules_from", "version_ids.rules_until")
+    def _compute_is_suspended(self):
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        for addendum in self:
+            ruling = any(v._is_in_force(now) for v in addendum.version_ids)
+            addendum.is_suspended = ruling and not addendum._version_in_force(now)
 
     @api.depends("version_ids.state", "version_ids.number")
     def _compute_state(self):
@@ -146,17 +218,21 @@ class SlaAddendum(models.Model):
             for name in {"agreement_id", "kind_id", "name", "number"} & vals.keys()
         )
 
+    def _was_put_to_client(self):
+        """Whether a client has read a version of one of these."""
+        versions = self.sudo().version_ids
+        return bool(versions.document_ids) or any(v.state != "draft" for v in versions)
+
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
-        versions = self.sudo().version_ids
-        if versions.document_ids or any(v.state != "draft" for v in versions):
+        if self._was_put_to_client():
             raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "An addendum that was put to a client is evidence: terminate and "
                     "archive it."
                 )
             )
-        versions.with_env(self.env).unlink()
+        self.version_ids.unlink()
         return super().unlink()
 
     # === What rules ===
@@ -175,6 +251,14 @@ class SlaAddendum(models.Model):
         if version and not self.agreement_id._version_in_force(at):
             return version.browse()
         return version.sorted("number")[-1:]
+
+    def _get_shown_version(self):
+        """The version a client is shown: the one in force, else the newest that was
+        put to him and is not over, else the newest that was; or an empty record."""
+        self.ensure_one()
+        put = self.version_ids.filtered(lambda v: v.state != "draft").sorted("number")
+        alive = put.filtered(lambda v: v.state in ("sent", "client_signed", "active"))
+        return self._version_in_force() or alive[-1:] or put[-1:]
 
     def _get_named_environments(self):
         """The environments it names, archived ones included."""
@@ -230,6 +314,24 @@ class SlaAddendum(models.Model):
         """Draft the next version and open it."""
         self.ensure_one()
         return self._draft_version().action_open()
+
+    def action_send(self):
+        """Send the draft in preparation."""
+        self.ensure_one()
+        draft = self.version_ids.filtered(lambda version: version.state == "draft")
+        if not draft:
+            raise UserError(self.env._("Draft a version first."))
+        return draft[:1].action_send()
+
+    def action_open(self):
+        """Open the addendum in a form of its own."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
 
     def action_view_pending_version(self):
         """Open the version in preparation."""

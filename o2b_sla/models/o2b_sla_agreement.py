@@ -154,11 +154,17 @@ class SlaAgreement(models.Model):
         for agreement in self:
             agreement.gap = agreement._describe_gap()
 
-    @api.depends("version_ids.tampering")
+    @api.depends("version_ids.tampering", "addendum_ids.version_ids.tampering")
     def _compute_tampering(self):
         for agreement in self:
             texts = agreement.version_ids.filtered("tampering").mapped("tampering")
+            for version in agreement._get_addenda().version_ids.filtered("tampering"):
+                texts.append(f"{version.display_name}: {version.tampering}")
             agreement.tampering = "\n".join(texts) or False
+
+    def _get_addenda(self):
+        """Every addendum, archived ones included."""
+        return self.with_context(active_test=False).addendum_ids
 
     def _describe_gap(self):
         """The first time from now on in which no version rules, in words, or ``False``.

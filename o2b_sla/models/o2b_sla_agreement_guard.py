@@ -33,13 +33,16 @@ class SlaAgreementGuard(models.AbstractModel):
 
     def write(self, vals):
         if vals.keys() & set(PARTY_FIELDS):
-            frozen = self.version_ids.filtered(lambda v: v.state != "draft")
+            versions = self.version_ids | self._get_addenda().version_ids
+            frozen = versions.filtered(lambda v: v.state != "draft")
             frozen._check_not_frozen()
         return super().write(vals)
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
-        if self.sudo().version_ids.document_ids:
+        agreements = self.sudo()
+        versions = agreements.version_ids | agreements._get_addenda().version_ids
+        if versions.document_ids:
             raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "An agreement that was put to a client is evidence: archive it."

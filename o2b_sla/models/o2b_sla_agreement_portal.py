@@ -36,6 +36,9 @@ class SlaAgreementPortal(models.AbstractModel):
             & (
                 Domain("contact_ids.partner_id", "=", partner.id)
                 | Domain("version_ids.client_signatory_id", "=", partner.id)
+                | Domain(
+                    "addendum_ids.version_ids.client_signatory_id", "=", partner.id
+                )
                 | Domain("client_manager_id", "=", partner.id)
             )
         ).filtered(lambda agreement: agreement._is_visible_to(partner))
@@ -74,10 +77,46 @@ class SlaAgreementPortal(models.AbstractModel):
                 version.state in ("sent", "client_signed")
                 or (version._is_agreed() and not version._has_ended(now))
             )
-            for version in self.version_ids
+            for version in self.version_ids | self.addendum_ids.version_ids
         )
 
+    def _get_versions_to_sign(self, user):
+        """What waits for a user's signature: versions of the agreements, then those of
+        their addenda."""
+        versions = self.version_ids.concat(
+            self.version_ids.sorted("number"), self.addendum_ids.version_ids
+        )
+        return versions.filtered(lambda version: version._can_sign_for_client(user))
+
     # === What the page shows ===
+
+    def _get_shown_addenda(self):
+        """Addenda that were put to the client, with the version that is shown.
+
+        :return: list of dicts: ``addendum``, ``version``, ``in_force``, ``services``
+            as :meth:`_describe_services` tells them, ``terms`` and ``texts`` in words,
+            ``environments`` and ``price``
+        """
+        self.ensure_one()
+        shown = []
+        for addendum in self.addendum_ids:
+            version = addendum._get_shown_version()
+            if not version:
+                continue
+            lines = version.provision_ids._ranked()
+            shown.append(
+                {
+                    "addendum": addendum,
+                    "version": version,
+                    "in_force": version == addendum._version_in_force(),
+                    "services": self._describe_lines(version.service_line_ids),
+                    "terms": lines.filtered(lambda line: line.subject != "other"),
+                    "texts": lines.filtered(lambda line: line.subject == "other"),
+                    "environments": version._get_covered_environments(),
+                    "price": version._describe_price(),
+                }
+            )
+        return shown
 
     def _get_shown_version(self):
         """The version whose terms are shown: the one in force, else the next that
@@ -138,7 +177,9 @@ class SlaAgreementPortal(models.AbstractModel):
 
         :return: list of ``(coverage in words, o2b.sla.version.service records)``
         """
-        lines = version.service_line_ids.filtered("is_effective")
+        return self._describe_lines(version._get_offered_lines())
+
+    def _describe_lines(self, lines):
         field = lines._fields["coverage"]
         return [
             (label, lines.filtered(lambda line, key=key: line.coverage == key))

@@ -38,15 +38,28 @@ class SlaAgreementReminder(models.AbstractModel):
             Domain("date_end", "<=", soon) | Domain("notice_date", "<=", soon)
         )
         waits = Domain("state", "in", ("sent", "client_signed"))
-        return Domain("version_ids", "any", ends | waits)
+        return Domain("version_ids", "any", ends | waits) | Domain(
+            "addendum_ids.version_ids", "any", ends | waits
+        )
 
     def _get_reminders(self):
+        reminders = self._get_reminders_of(self.version_ids)
+        for addendum in self.addendum_ids:
+            found = addendum._get_addendum_reminders()
+            reminders |= {
+                f"{topic} of addendum {addendum.number}": reminder
+                for topic, reminder in found.items()
+            }
+        return reminders
+
+    def _get_reminders_of(self, versions):
+        """What there is to be reminded of about the versions of one document."""
         reminders = {}
-        for version in self.version_ids.filtered(
+        for version in versions.filtered(
             lambda version: version.state in ("sent", "client_signed")
         ):
             reminders |= self._get_signature_reminder(version)
-        newest = self.version_ids.filtered("agreed_at").sorted("number")[-1:]
+        newest = versions.filtered("agreed_at").sorted("number")[-1:]
         # what was given notice of is done with once it has ended
         if newest.state in ("active", "expired"):
             reminders |= self._get_notice_reminder(newest)

@@ -242,6 +242,9 @@ class SlaAgreementVersion(models.Model):
         "CHECK(renewal_months BETWEEN 0 AND 120 AND notice_months BETWEEN 0 AND 60)",
         "Renewal and notice are counted in months, ten and five years at most.",
     )
+    _price_valid = models.Constraint(
+        "CHECK(price IS NULL OR price >= 0)", "A fee is not negative."
+    )
     _rules_idx = models.Index("(agreement_id, rules_from) WHERE agreed_at IS NOT NULL")
 
     def _default_policy(self):

@@ -63,7 +63,7 @@ class SlaProvision(models.Model):
     layer = fields.Selection(
         selection=[layer for layer in LAYERS if layer[0] != "sla"],
         required=True,
-        default=lambda self: self._default_layer(),
+        default="specific",
         help="General terms rule over specific agreements, these over addenda, and "
         "those over the SLA.",
     )
@@ -111,13 +111,6 @@ class SlaProvision(models.Model):
 
     value_text = fields.Char(string="Value", compute="_compute_value_text")
 
-    @api.model
-    def _default_layer(self):
-        """An addendum's version has terms of the addendum only."""
-        version = self.env.context.get("default_version_id")
-        versions = self.env["o2b.sla.agreement.version"]
-        return "addendum" if versions.browse(version).addendum_id else "specific"
-
     @api.depends("subject", "amount", "unit", "notice_days", *CHECKED_FIELDS)
     @api.depends_context("lang")
     def _compute_value_text(self):
@@ -135,13 +128,10 @@ class SlaProvision(models.Model):
             return str(error)  # an unfinished line in a form; saving it is refused
         if not term.value and self.subject != "target":
             return ""
-        about = {
-            "target": [self.priority_id.code, self.indicator],
-            "start_rule": [self.channel, self.priority_id.code],
-        }.get(self.subject, [])
-        names = self.version_id._describe_key(replace(term, key=tuple(about)))
+        term = replace(term, key=tuple(self._get_key()))
+        names = self.version_id._describe_key(term)
         value = self.version_id._describe_value(term)
-        return ": ".join(filter(None, [" ".join(filter(None, names)), value]))
+        return ": ".join(filter(None, [" ".join(names), value]))
 
     @api.depends("subject", "layer", "clause")
     def _compute_display_name(self):
@@ -171,6 +161,22 @@ class SlaProvision(models.Model):
             provision._check_numbers()
         for calendar in self.calendar_id:
             calendar._sla_check_usable()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A term of an addendum's version stands in the layer of the addendum."""
+        versions = self.env["o2b.sla.agreement.version"].browse(
+            vals["version_id"] for vals in vals_list if vals.get("version_id")
+        )
+        addenda = set(versions.filtered("addendum_id").ids)
+        return super().create(
+            [
+                {"layer": "addendum", **vals}
+                if vals.get("version_id") in addenda
+                else vals
+                for vals in vals_list
+            ]
+        )
 
     @api.model
     def _get_addendum_subjects(self):
@@ -251,6 +257,15 @@ class SlaProvision(models.Model):
     def _by_exactness(self):
         """These start rules, the one for one channel and priority first."""
         return self.sorted(lambda p: (not p.priority_id, p.channel == "any"))
+
+    def _get_key(self):
+        """Which one of its subject it sets, as :class:`Term` tells it: list of str."""
+        self.ensure_one()
+        keys = {
+            "target": [self.priority_id.code, self.indicator],
+            "start_rule": [self.channel, self.priority_id.code],
+        }
+        return list(filter(None, keys.get(self.subject, ())))
 
     def _get_source(self):
         """Name of the document it stands in, or nothing."""

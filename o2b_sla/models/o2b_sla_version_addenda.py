@@ -50,7 +50,7 @@ class SlaVersionAddenda(models.AbstractModel):
         if at is False or self.addendum_id:
             return none
         # before it is asked at which moment: most agreements have none
-        addenda = self.agreement_id.with_context(active_test=False).addendum_ids
+        addenda = self.agreement_id._get_addenda()
         if not addenda:
             return none
         at = at or self._get_moment()

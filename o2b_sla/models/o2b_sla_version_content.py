@@ -117,7 +117,6 @@ class SlaVersionContent(models.AbstractModel):
         return content
 
     def _get_people_content(self):
-        agreement = self.agreement_id
         content = {}
         for contact in self._get_named_contacts():
             content[f"contact.{contact.email_normalized}"] = [
@@ -125,7 +124,12 @@ class SlaVersionContent(models.AbstractModel):
                 contact.phone or "",
                 contact.mobile or "",
             ]
-        for environment in agreement.environment_ids:
+        environments = self.agreement_id.environment_ids
+        return content | self._get_environments_content(environments)
+
+    def _get_environments_content(self, environments):
+        content = {}
+        for environment in environments:
             content[f"environment.{environment.name}"] = [
                 environment.kind,
                 environment.url or "",

@@ -50,6 +50,9 @@ class SlaVersionDocument(models.AbstractModel):
             "environments": self.agreement_id.environment_ids,
             "accesses": self._get_source_accesses(),
             "underpinning": self._get_underpinning_contracts(),
+            "own_addenda": self._get_all_addendum_versions().sorted(
+                lambda version: version.addendum_id.number
+            ),
             "addenda": self.related_document_ids.filtered(
                 lambda document: document.kind == "addendum"
             ),

@@ -80,16 +80,20 @@ class SlaVersionEffect(models.AbstractModel):
             for version, count in staying
         ]
 
-    def _describe_new_tickets(self, at, ends):
-        """What new tickets get from an instant (naive UTC) on."""
+    def _get_effect_values(self, at, version):
+        """What the sentences on an instant (naive UTC) and a version show: dict."""
         zone = self._get_calendar().tz
-        values = {
-            "number": self.number,
+        return {
+            "number": version.number,
             "instant": format_datetime(
                 self.env, at, tz=zone, dt_format="d MMM y HH:mm"
             ),
             "zone": zone,
         }
+
+    def _describe_new_tickets(self, at, ends):
+        """What new tickets get from an instant (naive UTC) on."""
+        values = self._get_effect_values(at, self)
         if not ends:
             return self.env._(
                 "New tickets get version %(number)s from %(instant)s (%(zone)s) on.",

@@ -299,7 +299,8 @@ class SlaVersionIntegrity(models.AbstractModel):
         """
         chapter, _dot, rest = key.partition(".")
         if chapter == "start_rule":
-            return rest.partition(".")[0] in self._get_start_channels()
+            channel = rest.partition(".")[0]
+            return channel == "any" or channel in self._get_start_channels()
         return chapter in self._get_chapters()
 
     @api.model
@@ -357,6 +358,8 @@ class SlaVersionIntegrity(models.AbstractModel):
         """Tell the contract manager; that he cannot be told ends no nightly check."""
         try:
             with self.env.cr.savepoint():
+                if self.addendum_id:
+                    text = f"{self.display_name}\n{text}"
                 self.agreement_id._alarm(text)
         except Exception:
             _logger.exception("Nobody could be told of version %s", self.id)

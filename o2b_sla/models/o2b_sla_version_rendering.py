@@ -175,7 +175,12 @@ class SlaVersionRendering(models.AbstractModel):
             left=reference,
             small=self.env._("SHA-256 of the content: %(sha256)s", sha256=sha256),
             right=number,
-            title=self.env._(
-                "Service Level Agreement %(reference)s", reference=reference
-            ),
+            title=self._get_document_title(),
+        )
+
+    def _get_document_title(self):
+        """Title of the PDF, in the language of the environment."""
+        return self.env._(
+            "Service Level Agreement %(reference)s",
+            reference=self._get_document_reference(),
         )

@@ -251,7 +251,7 @@ class SlaVersionTerms(models.AbstractModel):
         """A term in words, in the language of the environment.
 
         :return: dict of texts: ``subject``, ``value``, ``layer``, ``clause``,
-            ``source``; and ``rules_over_sla``
+            ``source``; and ``rules_over_sla`` and ``is_addendum``
         """
         provisions = self.env["o2b.sla.provision"]
         subjects = dict(provisions._fields["subject"]._description_selection(self.env))
@@ -263,6 +263,7 @@ class SlaVersionTerms(models.AbstractModel):
             "clause": term.clause,
             "source": term.source,
             "rules_over_sla": term.layer != "sla",
+            "is_addendum": term.layer == "addendum",
         }
 
     def _describe_key(self, term):

@@ -34,7 +34,21 @@ class SlaTerminate(models.TransientModel):
     client_manager_id = fields.Many2one(
         related="version_id.agreement_id.client_manager_id"
     )
+    addendum_names = fields.Char(
+        string="Addenda",
+        compute="_compute_addendum_names",
+        help="Addenda end with their agreement.",
+    )
     tell_client = fields.Boolean(string="Mail the Client's Contract Manager")
+
+    @api.depends("version_id")
+    def _compute_addendum_names(self):
+        for wizard in self:
+            version = wizard.version_id
+            addenda = version.agreement_id.addendum_ids
+            addenda = addenda.filtered("current_version_id")
+            ends = not version.addendum_id
+            wizard.addendum_names = ends and ", ".join(addenda.mapped("name"))
 
     @api.depends("version_id")
     def _compute_earliest_day(self):
@@ -70,7 +84,7 @@ class SlaTerminate(models.TransientModel):
         version._check_contract_manager()
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Tell why the agreement ends."))
+            raise UserError(self.env._("Tell why it ends."))
         if not self.last_day:
             raise UserError(self.env._("Give the last day."))
         version._terminate(self.last_day, reason)

@@ -13,19 +13,22 @@ class SlaVersionCompare(models.TransientModel):
     _description = "Compare Agreement Versions"
 
     agreement_id = fields.Many2one(related="version_b_id.agreement_id")
+    addendum_id = fields.Many2one(related="version_b_id.addendum_id")
     version_a_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
         string="Old",
         required=True,
         ondelete="cascade",
-        domain="[('agreement_id', '=', agreement_id)]",
+        domain="[('agreement_id', '=', agreement_id),"
+        " ('addendum_id', '=', addendum_id)]",
     )
     version_b_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
         string="New",
         required=True,
         ondelete="cascade",
-        domain="[('agreement_id', '=', agreement_id)]",
+        domain="[('agreement_id', '=', agreement_id),"
+        " ('addendum_id', '=', addendum_id)]",
     )
     only_differences = fields.Boolean(default=True)
     difference_count = fields.Integer(
@@ -36,7 +39,7 @@ class SlaVersionCompare(models.TransientModel):
     @api.constrains("version_a_id", "version_b_id")
     def _check_same_agreement(self):
         for wizard in self:
-            if wizard.version_a_id.agreement_id != wizard.version_b_id.agreement_id:
+            if wizard.version_a_id not in wizard.version_b_id._get_siblings():
                 raise ValidationError(
                     self.env._("Compare versions of the same agreement.")
                 )

@@ -28,7 +28,7 @@ class SlaAgreementVersion(models.Model):
     def _get_uptime_borders(self, environment, start, end):
         """The ends of a time and the instants in it at which its norm may change."""
         borders = {start, end}
-        addenda = self.agreement_id.with_context(active_test=False).addendum_ids
+        addenda = self.agreement_id._get_addenda()
         for version in addenda.filtered(lambda a: a._covers(environment)).version_ids:
             if {"uptime_norm", "maintenance"} & {*version.provision_ids.mapped("subject")}:
                 borders |= {version.rules_from, version.rules_until}
