@@ -13,8 +13,14 @@
     "depends": ["o2b_sla_helpdesk"],
     "data": [
         "security/ir.model.access.csv",
+        "data/mail_template_data.xml",
+        "data/o2b_sla_service_data.xml",
+        "data/o2b_sla_service_keyword_data.xml",
+        "data/o2b_sla_addendum_kind_data.xml",
+        "views/o2b_sla_environment_views.xml",
     ],
     "assets": {
+        "web.assets_backend": ["o2b_sla_addenda/static/src/environment_kind/**/*"],
         "web.assets_tests": ["o2b_sla_addenda/static/tests/tours/**/*"],
     },
 }
