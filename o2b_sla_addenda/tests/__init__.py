@@ -1,2 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import test_installation
+from . import test_outside
+from . import test_recognition
