@@ -18,6 +18,10 @@
         "data/o2b_sla_service_keyword_data.xml",
         "data/o2b_sla_addendum_kind_data.xml",
         "views/o2b_sla_environment_views.xml",
+        "data/mail_template_limits_data.xml",
+        "views/helpdesk_ticket_limits_views.xml",
+        "views/portal_limits_templates.xml",
+        "wizard/o2b_sla_log_call_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["o2b_sla_addenda/static/src/environment_kind/**/*"],

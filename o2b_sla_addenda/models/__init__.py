@@ -1,3 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import o2b_sla_environment
+from . import (
+    o2b_sla_environment_limits,
+    helpdesk_ticket_limits,
+    helpdesk_ticket_limits_telling,
+    helpdesk_ticket_environment,
+)

@@ -3,3 +3,9 @@
 from . import test_installation
 from . import test_outside
 from . import test_recognition
+from . import (
+    test_limits,
+    test_limits_call,
+    test_limits_mail,
+    test_limits_portal,
+)

@@ -136,7 +136,7 @@ class HelpdeskTicket(models.Model):
     def _sla_send_answer(self, kind, again=False):
         """Put an automatic mail about this ticket into the outbox.
 
-        :param kind: a key of ``TEMPLATES``
+        :param kind: a key of ``TEMPLATES``, or one that another module knows
         :param again: send another one of this kind
         :return: whether it was; not, if too many went to that address
         """
@@ -147,7 +147,7 @@ class HelpdeskTicket(models.Model):
         if not answers._take(self, address, key):
             return False
         ticket = self.with_context(lang=self._sla_get_answer_lang())
-        template = ticket.env.ref(TEMPLATES[kind]).sudo()
+        template = ticket.env.ref(self._sla_get_answer_template(kind)).sudo()
         subject = template._render_field("subject", ticket.ids)[ticket.id]
         body = template._render_field(
             "body_html", ticket.ids, options={"post_process": True}
@@ -156,7 +156,7 @@ class HelpdeskTicket(models.Model):
             [
                 {
                     "key": f"{self._name},{self.id},{key}",
-                    "kind": "refusal" if kind == "rejection" else kind,
+                    "kind": self._sla_get_notice_kind(kind),
                     "res_model": self._name,
                     "res_id": self.id,
                     "email_to": address,
@@ -171,6 +171,16 @@ class HelpdeskTicket(models.Model):
             ]
         )
         return True
+
+    @api.model
+    def _sla_get_answer_template(self, kind):
+        """XML id of the template of an answer."""
+        return TEMPLATES[kind]
+
+    @api.model
+    def _sla_get_notice_kind(self, kind):
+        """Kind of notice of an answer."""
+        return "refusal" if kind == "rejection" else kind
 
     def _sla_answer_rejected(self):
         """Tell somebody unauthorised, if he can be told, that it is not taken up."""

@@ -299,6 +299,8 @@ class SlaIncidentTicket(models.AbstractModel):
             self._reopen(ticket, reason)
         if ticket._sla_get_phase() in ("open", "waiting") and ticket.priority < key:
             ticket.priority = key
+            if ticket.priority != key:
+                return  # there is no right to it; the ticket tells why
             self._note(
                 self.env._("Priority raised to %s.", self.priority_id.code), tell=True
             )
