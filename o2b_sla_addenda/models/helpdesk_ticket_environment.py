@@ -5,7 +5,6 @@ from odoo.tools import html2plaintext
 
 from ..recognition import Candidate, find_environment
 
-
 #: What a mail begins with tells what it is about.
 MAX_MARKUP = 20_000
 
