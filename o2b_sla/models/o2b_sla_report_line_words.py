@@ -182,16 +182,18 @@ class SlaReportLineWords(models.AbstractModel):
 
     def _action_clocks(self):
         """The clocks the figure counts."""
-        return self._open(
-            "o2b.sla.clock",
-            [
-                clock["id"]
-                for clock in self._get_facts().get("clocks", [])
-                if clock["counts"]
-                and self.priority_id.code in (False, clock["priority"])
-                and self.indicator_code in (False, clock["indicator"])
-            ],
-        )
+        ids = [clock["id"] for clock in self._get_clocks()]
+        return self._open("o2b.sla.clock", ids)
+
+    def _get_clocks(self):
+        """Facts of the clocks the figure counts."""
+        return [
+            clock
+            for clock in self._get_facts().get("clocks", [])
+            if clock["counts"]
+            and self.priority_id.code in (False, clock["priority"])
+            and self.indicator_code in (False, clock["indicator"])
+        ]
 
     def _action_work(self):
         code = self.key.partition(".")[2]

@@ -85,3 +85,4 @@ from . import res_config_settings_portal
 from . import o2b_sla_change
 from . import helpdesk_ticket_change
 from . import o2b_sla_overview
+from . import o2b_sla_report

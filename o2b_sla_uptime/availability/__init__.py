@@ -46,4 +46,11 @@ from .period import (
 )
 from .precision import chance_to_see, length_error
 from .proof import describe, figures
+from .report import (
+    counted_spans,
+    describe_outages,
+    maintenance_lines,
+    outage_lines,
+    uptime_lines,
+)
 from .tree import ALL, ANY, RULES, combine

@@ -31,6 +31,7 @@ from .machine import (
     trouble_since,
 )
 from .month import Runs, count_runs
+from .report import backup_lines
 from .schedule import BadSchedule, Cron, Interval, check, following
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Runs",
     "State",
     "Unreadable",
+    "backup_lines",
     "check",
     "count_runs",
     "findings",

@@ -106,3 +106,7 @@ from . import o2b_sla_change_maintenance
 from . import o2b_sla_maintenance_window_change
 from . import o2b_sla_environment_backup
 from . import o2b_sla_overview
+from . import o2b_sla_report_months
+from . import o2b_sla_report_outages
+from . import o2b_sla_report_frozen
+from . import o2b_sla_report_line

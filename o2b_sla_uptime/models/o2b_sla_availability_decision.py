@@ -6,7 +6,7 @@ from odoo.fields import Domain
 
 from odoo.addons.o2b_sla.durations import duration
 
-from ..availability import UNDETERMINED, settle
+from ..availability import NOT_APPLICABLE, UNDETERMINED, settle
 
 
 class SlaAvailability(models.Model):
@@ -77,7 +77,10 @@ class SlaAvailability(models.Model):
 
     def _apply_decision(self, decision, values):
         """A person settles what is open; that the norm was breached whatever was not
-        measured, only a correction undoes, which takes two."""
+        measured, only a correction undoes, which takes two. Where there is no norm (§6)
+        nobody finds that it was met or breached."""
+        if values["measured_verdict"] == NOT_APPLICABLE:
+            return {}
         if (values["measured_verdict"], decision["verdict"]) == ("breached", "met"):
             raise UserError(
                 self.env._(

@@ -1,0 +1,104 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from odoo.addons.o2b_sla.instants import from_iso, to_naive
+
+MODELS = ("o2b.sla.availability", "o2b.sla.backup.month")
+
+
+class SlaReport(models.Model):
+    """A report is approved once the months it rests on are frozen.
+
+    The draft is made on the first working day of the next month, and those months are
+    frozen on its second day at six (what comes in late is in by then). Until then their
+    figures stand in it, marked as provisional, and it is brought up to date.
+    """
+
+    _inherit = "o2b.sla.report"
+
+    def _approve(self):
+        """
+        :raise UserError: the month of an environment is not frozen; says which and why
+        """
+        obstacles = [text for report in self for text in report._get_open_months()]
+        if obstacles:
+            raise UserError("\n".join(obstacles))
+        return super()._approve()
+
+    def _get_open_months(self):
+        """What is measured in the month and is not frozen yet.
+
+        :return: list of sentences; empty when nothing stands in the way
+        """
+        self.ensure_one()
+        report = self.sudo()
+        period = report._get_period(self._now())
+        start, end = (to_naive(from_iso(text)) for text in (period.start, period.end))
+        sentences = []
+        for name in MODELS:
+            months = self.env[name].sudo()
+            present = months.search(
+                [
+                    ("agreement_id", "=", report.agreement_id.id),
+                    ("month", "=", report.month),
+                ]
+            )
+            missing = months._get_environments().filtered(
+                lambda env, months=months, known=present.environment_id: (
+                    env.agreement_id == report.agreement_id
+                    and env not in known
+                    and _touches(months, env, start, end)
+                )
+            )
+            sentences += [
+                report._describe_open_month(month)
+                for month in present
+                if month.state != "frozen"
+            ]
+            sentences += [
+                self.env._(
+                    "%(kind)s of %(environment)s: the month has not been reckoned yet.",
+                    kind=report._name_of_months(name),
+                    environment=env.display_name,
+                )
+                for env in missing
+            ]
+        return sentences
+
+    def _name_of_months(self, model):
+        return {
+            "o2b.sla.availability": self.env._("Uptime"),
+            "o2b.sla.backup.month": self.env._("Backups"),
+        }[model]
+
+    def _describe_open_month(self, month):
+        """Why a report cannot be approved yet because of a month, and what helps."""
+        values = {
+            "kind": self._name_of_months(month._name),
+            "environment": month.environment_id.display_name,
+            "month": month._get_month_name(),
+        }
+        if month.obstacles:
+            return self.env._(
+                "%(kind)s of %(environment)s: somebody has to decide on %(month)s "
+                "first. %(why)s",
+                why=month.obstacles,
+                **values,
+            )
+        at = month._get_freeze_moment()
+        return self.env._(
+            "%(kind)s of %(environment)s: %(month)s is not frozen yet. That is done "
+            "on %(at)s.",
+            at=format_datetime(self.env, at, tz=month.zone, dt_format="d MMMM HH:mm"),
+            **values,
+        )
+
+
+def _touches(months, environment, start, end):
+    """Whether something is measured of an environment in a time."""
+    first = months._get_first_instant(environment)
+    last = months._get_last_instant(environment)
+    return bool(first) and first < end and not (last and last <= start)
