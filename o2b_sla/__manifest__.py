@@ -84,6 +84,7 @@
         "views/portal_agreement_templates.xml",
         "views/portal_addendum_templates.xml",
         "views/portal_request_templates.xml",
+        "views/portal_change_templates.xml",
         "views/portal_signing_templates.xml",
     ],
     "demo": [

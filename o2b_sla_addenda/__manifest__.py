@@ -22,7 +22,9 @@
         "views/helpdesk_ticket_limits_views.xml",
         "views/portal_limits_templates.xml",
         "wizard/o2b_sla_log_call_views.xml",
+        "views/o2b_sla_change_views.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["o2b_sla_addenda/static/src/environment_kind/**/*"],
         "web.assets_tests": ["o2b_sla_addenda/static/tests/tours/**/*"],

@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class SlaAgreement(models.Model):
@@ -34,6 +35,40 @@ class SlaAgreement(models.Model):
                 and contact._is_contact_on(today)
             )
         )[:1]
+
+    # === What the portal shows ===
+
+    def _get_shown_changes(self, limit=50):
+        """Changes that the client sees, as superuser, the latest first: what was asked
+        for, and what we planned ourselves once it is planned."""
+        self.ensure_one()
+        return (
+            self.env["o2b.sla.change"]
+            .sudo()
+            .search(
+                Domain("agreement_id", "=", self.id)
+                & (
+                    Domain("requested_by_id", "!=", False)
+                    | Domain("state", "in", ("planned", "done"))
+                ),
+                limit=limit,
+                order="id desc",
+            )
+        )
+
+    def _get_offered_changes(self):
+        """What a contact can ask for.
+
+        :return: list of ``(kind, label, ids of the environments)``
+        """
+        self.ensure_one()
+        environments = self.sudo().environment_ids.filtered("active")
+        changes = self.env["o2b.sla.change"]
+        offered = {}
+        for environment in environments:
+            for key in changes._get_offered_kinds(environment):
+                offered.setdefault(key, []).append(environment.id)
+        return [(*key, ids) for key, ids in offered.items()]
 
     def action_view_changes(self):
         """Open the changes of the agreement's environments."""

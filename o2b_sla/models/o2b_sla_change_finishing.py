@@ -66,7 +66,7 @@ class SlaChangeFinishing(models.AbstractModel):
 
         :param values: dict of ``ENTERED``: ``done_at`` (naive UTC, default now),
             ``result``, ``details``, ``release_after``, ``revision_after``, ``backup``,
-            ``backup_at``
+            ``backup_at``, ``backup_environment_id`` (id)
         :raise UserError: something is missing or impossible; says what
         """
         self.ensure_one()
@@ -79,6 +79,9 @@ class SlaChangeFinishing(models.AbstractModel):
             else values.get(name)
             for name in ENTERED
         }
+        environments = self.env["o2b.sla.environment"]
+        backed_up = environments.browse(entered["backup_environment_id"] or [])
+        entered["backup_environment_id"] = backed_up.id
         entered["done_at"] = entered["done_at"] or self.env["o2b.sla.mixin"]._sla_now()
         problem = self._find_finish_problem(entered)
         if problem:

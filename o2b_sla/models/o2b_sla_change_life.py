@@ -1,13 +1,15 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..instants import to_naive
 from .o2b_sla_change_asking import ACTIVITY
 
 MAX_HOURS = 72
+EVENING = time(20)
 #: Who plans for this minute is not too late.
 GRACE = timedelta(minutes=5)
 
@@ -91,12 +93,20 @@ class SlaChangeLife(models.AbstractModel):
         """
         self.ensure_one()
         change = self.sudo()
-        if change.requested_by_id._get_persons() != partner:
+        if not change._is_asked_by(partner):
             raise UserError(self.env._("Only who asked for it takes it back."))
         change._check_goes_on("requested")
         change.write({"state": "cancelled"})
         change._settle_activity()
         change._log("withdrawn")
+
+    def _is_asked_by(self, partner):
+        """Whether a person asked for this.
+
+        :param partner: ``res.partner``
+        """
+        self.ensure_one()
+        return bool(partner) and self.sudo().requested_by_id.partner_id == partner
 
     def _settle(self, state, reason):
         """
@@ -167,6 +177,20 @@ class SlaChangeLife(models.AbstractModel):
                 )
             )
         return start.replace(second=0, microsecond=0)
+
+    def _get_proposed_start(self):
+        """When it could be done: of a test environment at once, of others in the
+        evening of a week later, so that there is time to tell.
+
+        :return: naive UTC datetime, whole minutes
+        """
+        self.ensure_one()
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        if self.environment_id.sudo().kind == "test":
+            return now.replace(second=0, microsecond=0)
+        agreement = self.agreement_id.sudo()
+        day = agreement._local_day(now) + timedelta(days=7)
+        return to_naive(datetime.combine(day, EVENING, tzinfo=agreement._sla_zone()))
 
     def _check_reason(self, reason):
         """The reason without blanks.

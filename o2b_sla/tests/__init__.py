@@ -6,6 +6,7 @@ from . import (
     test_best_effort,
     test_calendar,
     test_change,
+    test_change_portal,
     test_clock,
     test_clock_event,
     test_contact,

@@ -32,7 +32,7 @@ class ChangeCommon(OutboxCase, SlaCommon):
         with self.at(at):
             return (
                 self.env["o2b.sla.change"]
-                .with_user(user or self.agent)
+                .with_user(user or self.contract_manager)
                 .create(
                     {
                         "environment_id": (environment or self.test).id,

@@ -34,6 +34,8 @@ MATRIX = {
     "o2b.sla.work.statement": ("", R, RW, RW, RW, ""),
     "o2b.sla.on.call": ("", R, R, RW, RW, ""),
     "o2b.sla.environment": ("", R, RW, RW, RW, ""),
+    "o2b.sla.change": ("", RWC, RWC, RWC, RWC, ""),
+    "o2b.sla.change.event": ("", R, R, R, R, ""),
     "o2b.sla.source.access": ("", R, RWC, RWC, RWC, ""),
     "o2b.sla.underpinning.contract": ("", R, R, RW, RW, ""),
     "o2b.sla.clock": ("", R, R, R, R, ""),

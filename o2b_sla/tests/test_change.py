@@ -29,7 +29,7 @@ class TestChangeLife(ChangeCommon):
         self.assertEqual(self.kinds(change), ["asked", "planned", "done"])
         done = change.event_ids[-1]
         self.assertEqual(done.contact_id, self.contact)
-        self.assertEqual(done.user_id, self.agent)
+        self.assertEqual(done.user_id, self.contract_manager)
         self.assertEqual(done.facts["release_before"], "19.0")
         self.assertEqual(done.facts["revision_after"], "19.0-20260610")
         self.assertEqual(done.facts["details"], "abc123 [FIX] stock")
@@ -162,8 +162,8 @@ class TestChangeLife(ChangeCommon):
                 .with_user(self.agent)
                 .with_context(**action["context"])
             )
-            self.assertEqual(form.planned_at, local("2026-06-08 11:00"))
-            self.assertIn("11:00 – 12:00 (Europe/Amsterdam)", form.period)
+            self.assertEqual(form.planned_at, local(ASKED))
+            self.assertIn("10:00 – 11:00 (Europe/Amsterdam)", form.period)
             form.planned_hours = 2
             form.save().action_apply()
         self.assertEqual(change.state, "planned")
@@ -192,6 +192,16 @@ class TestChangeLife(ChangeCommon):
             form.save().action_apply()
         self.assertEqual(change.state, "done")
         self.assertEqual(self.kinds(change), ["asked", "planned", "moved", "done"])
+
+    def test_proposed_start(self):
+        """Of production the evening of a week later, also over the clock change."""
+        change = self.ask(self.production, requested_by_id=False)
+        for at, proposed in [
+            (ASKED, "2026-06-15 20:00"),
+            ("2026-10-23 10:00", "2026-10-30 20:00"),
+        ]:
+            with self.subTest(at=at), self.at(at):
+                self.assertEqual(change._get_proposed_start(), local(proposed))
 
     def test_report_facts(self):
         change = self.finish(self.plan(self.ask()), backup="nightly")

@@ -84,4 +84,8 @@ class SlaChangeFinish(models.TransientModel):
 
     def _get_values(self):
         """What was entered: dict as ``_finish`` takes it."""
-        return {name: self[name] for name in ENTERED}
+        environment = self.backup_environment_id
+        return {
+            **{name: self[name] for name in ENTERED},
+            "backup_environment_id": environment.id,
+        }

@@ -38,11 +38,12 @@ class SlaChangePlan(models.TransientModel):
 
     @api.depends("change_id")
     def _compute_planned(self):
-        now = self.env["o2b.sla.mixin"]._sla_now()
-        next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         for wizard in self:
-            wizard.planned_at = wizard.change_id.planned_at or next_hour
-            wizard.planned_hours = wizard.change_id.planned_hours or 1
+            change = wizard.change_id
+            wizard.planned_at = change and (
+                change.planned_at or change._get_proposed_start()
+            )
+            wizard.planned_hours = change.planned_hours or 1
 
     @api.depends("change_id", "planned_at", "planned_hours")
     @api.depends_context("lang")

@@ -7,3 +7,5 @@ from . import (
     helpdesk_ticket_limits_telling,
     helpdesk_ticket_environment,
 )
+from . import o2b_sla_change
+from . import o2b_sla_environment_refresh

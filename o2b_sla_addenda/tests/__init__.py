@@ -9,3 +9,4 @@ from . import (
     test_limits_mail,
     test_limits_portal,
 )
+from . import test_refresh

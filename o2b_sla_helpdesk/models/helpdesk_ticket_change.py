@@ -80,8 +80,8 @@ class HelpdeskTicket(models.Model):
     def _sla_why_no_asker(self):
         """Why nobody who may has asked, in words for colleagues."""
         return self.env._(
-            "The sender of %(ticket)s is no authorised contact of the agreement: only a "
-            "contact asks for changes of an environment (§3.6).",
+            "The sender of %(ticket)s is no authorised contact of the agreement: only "
+            "a contact asks for changes of an environment (§3.6).",
             ticket=self.display_name,
         )
 
