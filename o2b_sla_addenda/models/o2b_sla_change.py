@@ -7,7 +7,7 @@ REFRESH = "refresh"
 
 
 class SlaChange(models.Model):
-    """A test environment is refreshed with a copy of production, on request (SLA §6)."""
+    """A test environment gets a copy of production, on request (SLA §6)."""
 
     _inherit = "o2b.sla.change"
 
