@@ -2,11 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..states import INDICATORS
 from .o2b_sla_policy import MAINTENANCE_RULES
 from .o2b_sla_provision import ADDENDUM_SUBJECTS, SUBJECTS
 from .o2b_sla_start_rule import RULE_CHANNELS, RULES
 from .o2b_sla_target import UNITS
-from ..states import INDICATORS
 
 COPIED_FIELDS = (
     "sequence",

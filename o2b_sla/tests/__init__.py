@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
     test_access,
+    test_addendum,
+    test_addendum_signing,
+    test_addendum_terms,
     test_agreement,
     test_best_effort,
     test_calendar,

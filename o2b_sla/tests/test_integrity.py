@@ -38,8 +38,18 @@ class TestIntegrity(IntegrityCommon):
         """Another value of each promised field."""
         other = self.agreement.create({"partner_id": self.client_company.id})
         service = self.service.copy({"code": "other"})
+        kind = self.env["o2b.sla.addendum.kind"].create({"code": "k", "name": "K"})
+        addendum = self.env["o2b.sla.addendum"].create(
+            {"agreement_id": self.agreement.id, "kind_id": kind.id}
+        )
         return {
             "agreement_id": other.id,
+            "addendum_id": addendum.id,
+            "base_version_id": self.version.id,
+            "document_text": "Other words.",
+            "currency_id": self.env.ref("base.USD").id,
+            "price": 5,
+            "price_period": "year",
             "number": 7,
             "lang": "en_GB",
             "changes": "Nothing.",

@@ -30,7 +30,8 @@ class SlaAgreementVersion(models.Model):
         borders = {start, end}
         addenda = self.agreement_id._get_addenda()
         for version in addenda.filtered(lambda a: a._covers(environment)).version_ids:
-            if {"uptime_norm", "maintenance"} & {*version.provision_ids.mapped("subject")}:
+            subjects = set(version.provision_ids.mapped("subject"))
+            if subjects & {"uptime_norm", "maintenance"}:
                 borders |= {version.rules_from, version.rules_until}
         return sorted(at for at in borders if at and start <= at <= end)
 
