@@ -11,6 +11,9 @@
     "license": "AGPL-3",
     "development_status": "Beta",
     "depends": ["o2b_sla_addenda", "o2b_sla_uptime"],
-    "data": [],
+    "data": [
+        "data/ir_cron_addendum_data.xml",
+        "views/o2b_sla_addendum_views.xml",
+    ],
     "auto_install": True,
 }

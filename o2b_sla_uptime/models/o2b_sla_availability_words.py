@@ -135,8 +135,9 @@ class SlaAvailability(models.Model):
         return self.env._("No agreement ruled, or all of it was maintenance.")
 
     def _describe_norm(self):
-        if self.environment_kind != "production":
-            return [self.env._("It has no norm: support on it is best effort (§6).")]
+        promised = self.norm_milli or self.budget_seconds
+        if self.environment_kind != "production" and not promised:
+            return [self._describe_no_norm()]
         if not self.norm_milli:
             return [
                 self.env._(
@@ -153,6 +154,11 @@ class SlaAvailability(models.Model):
                 budget=duration(self.env, self.budget_seconds),
             )
         ]
+
+    def _describe_no_norm(self):
+        if self.environment_kind == "test":
+            return self.env._("It has no norm: support on it is best effort (§6).")
+        return self.env._("It has no norm: no addendum promises any uptime of it.")
 
     def _describe_mode(self):
         if self.mode == "counts":

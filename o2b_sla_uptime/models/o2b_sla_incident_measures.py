@@ -285,7 +285,7 @@ class SlaIncidentMeasures(models.AbstractModel):
 
     def _follow_priority(self, now):
         """The priority follows the kind and the time; it is never lowered by itself."""
-        production = self.environment_id.kind == "production"
+        production = self.environment_id.kind != "test"
         code = priority_code(
             self.kind,
             production=production,

@@ -29,11 +29,11 @@ class SlaIncidentTelling(models.AbstractModel):
     # === The client ===
 
     def _tells_client(self):
-        """Whether the client's contacts are told: of production only, and of what they
-        notice themselves."""
+        """Whether the client's contacts are told: of no test environment, and only of
+        what they notice themselves."""
         return (
             self.kind in OUTAGE_CAUSES
-            and self.environment_id.kind == "production"
+            and self.environment_id.kind != "test"
             and self.agreement_id.tell_outages
             and bool(self.ticket_id)
         )
@@ -170,7 +170,7 @@ class SlaIncidentTelling(models.AbstractModel):
         self.env.cr.execute(query, log_exceptions=False)
         blind = self.sudo().browse([id_ for (id_,) in self.env.cr.fetchall()])
         blind.write({"told_at": self.env["o2b.sla.mixin"]._sla_now()})
-        blind = blind.filtered(lambda i: i.environment_id.kind == "production")
+        blind = blind.filtered(lambda i: i.environment_id.kind != "test")
         for company, incidents in blind.grouped("company_id").items():
             users = company._sla_managers()
             self.env["o2b.sla.notice"]._post(

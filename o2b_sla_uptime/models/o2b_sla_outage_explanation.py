@@ -94,7 +94,7 @@ class SlaOutage(models.Model):
         counted = environment._judge(start, end, now).down
         length = int((end - start).total_seconds())
         sentences = [self._explain_share(counted, length)]
-        if environment.kind != "production":
+        if environment.kind == "test":
             sentences.append(
                 self.env._("A test environment has no norm it could breach (§6).")
             )
