@@ -10,6 +10,8 @@ from . import (
     o2b_sla_version_compare,
     o2b_sla_what_if,
     o2b_sla_work_statement_make,
+    o2b_sla_report_approve,
+    o2b_sla_report_correct,
     o2b_sla_change_dialog,
     o2b_sla_change_plan,
     o2b_sla_change_finish,

@@ -58,6 +58,9 @@ export const STATE_LOOKS = {
     production: {icon: "fa-server", tone: "o_sla_good"},
     test: {icon: "fa-flask", tone: "o_sla_paused"},
     new: {icon: "fa-clock-o", tone: "o_sla_paused"},
+    provisional: {icon: "fa-hourglass-half", tone: "o_sla_paused"},
+    undetermined: {icon: "fa-question", tone: "o_sla_risk"},
+    not_applicable: {icon: "fa-minus", tone: "o_sla_quiet"},
     quarantined: {icon: "fa-exclamation-triangle", tone: "o_sla_risk"},
 };
 

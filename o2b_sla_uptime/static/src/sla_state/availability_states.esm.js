@@ -4,9 +4,6 @@
 import {STATE_LOOKS} from "@o2b_sla/sla_state/sla_state.esm";
 
 Object.assign(STATE_LOOKS, {
-    provisional: {icon: "fa-hourglass-half", tone: "o_sla_paused"},
     frozen: {icon: "fa-lock", tone: "o_sla_good"},
-    undetermined: {icon: "fa-question", tone: "o_sla_risk"},
-    not_applicable: {icon: "fa-minus", tone: "o_sla_quiet"},
     proposed: {icon: "fa-hourglass-start", tone: "o_sla_risk"},
 });
