@@ -7,7 +7,7 @@ MAX_PORT = 65535
 
 
 class SlaEnvironment(models.Model):
-    """An installation of its own beside Odoo: Metabase, a telephone exchange (§4, §5)."""
+    """An installation beside Odoo: Metabase, a telephone exchange (SLA §4, §5)."""
 
     _inherit = "o2b.sla.environment"
 

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_installation
 from . import test_outside
+from . import test_standard_answer_tour
 from . import test_recognition
 from . import (
     test_limits,

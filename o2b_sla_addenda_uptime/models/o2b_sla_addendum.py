@@ -36,7 +36,7 @@ class SlaAddendum(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"active", "kind_id"} & vals.keys():
+        if "kind_id" in vals:
             self._follow_monitors()
         return result
 
@@ -76,12 +76,12 @@ class SlaAddendum(models.Model):
 
     def _follow_own_monitors(self):
         self.ensure_one()
-        version = self._version_in_force() if self.active else None
+        version = self._version_in_force()
         watched = self._get_watched_environments() if version else ()
         for monitor in self.monitor_ids.filtered("active"):
             if monitor.environment_id not in watched:
                 monitor.write({"active": False, "ended_with_addendum": True})
-        promises = bool(version) and version._promises_uptime()
+        promises = version._promises_uptime() if version else False
         for environment in watched:
             environment.watch_refusal = self._watch(environment, promises)
 

@@ -31,5 +31,5 @@ class SlaAgreementVersion(models.Model):
     def _follow_monitors(self):
         """Let the monitors of these addenda, or of the agreements' addenda, follow."""
         of_agreement = self.filtered(lambda version: not version.addendum_id)
-        addenda = self.addendum_id | of_agreement.agreement_id.addendum_ids
+        addenda = self.addendum_id | of_agreement.agreement_id._get_addenda()
         addenda._follow_monitors()

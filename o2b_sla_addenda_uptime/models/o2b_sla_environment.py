@@ -39,7 +39,7 @@ class SlaEnvironment(models.Model):
 
     def _get_watching_addenda(self):
         """Addenda that may bring monitors of these environments, as superuser."""
-        addenda = self.sudo().addendum_id | self.sudo().agreement_id.addendum_ids
+        addenda = self.sudo().addendum_id | self.sudo().agreement_id._get_addenda()
         return addenda.filtered("kind_id.monitor_kind")
 
     def _get_following(self):
