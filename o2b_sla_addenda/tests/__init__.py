@@ -9,5 +9,7 @@ from . import (
     test_limits_call,
     test_limits_mail,
     test_limits_portal,
+    test_instead,
+    test_license,
 )
 from . import test_refresh

@@ -54,19 +54,21 @@ class Classifier:
         for service, category in categories:
             self._categories.setdefault(category, set()).add(service)
 
-    def propose(self, subject, text="", categories=(), allowed=None):
+    def propose(self, subject, text="", categories=(), allowed=None, instead=None):
         """The one service most points to.
 
         :param subject: str
         :param text: str, plain text of the question
         :param categories: keys, the chosen category and those above it
         :param allowed: keys of services to choose from; ``None`` for all
+        :param instead: ``{service key: key of the one that takes its place}``
         :return: Proposal, or ``None``: nothing points to one, or as much to another
         """
-        found = {}
+        found, instead = {}, instead or {}
         for category in categories:
             for service in self._categories.get(category, ()):
                 reason = Reason("category", "")
+                service = instead.get(service, service)
                 found.setdefault(service, {})["category"] = (CATEGORY_POINTS, reason)
         for where, index, points in (
             ("subject", TextIndex(subject), SUBJECT_POINTS),
@@ -75,6 +77,7 @@ class Classifier:
             for service, phrase, matched in self._matches(index):
                 worth = points * len(phrase.parts)
                 reason = Reason(where, " ".join(matched))
+                service = instead.get(service, service)
                 # the subject comes first and is worth more: it stays
                 found.setdefault(service, {}).setdefault(phrase, (worth, reason))
         return self._best(found, allowed)

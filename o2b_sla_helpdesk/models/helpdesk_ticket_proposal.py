@@ -88,12 +88,15 @@ class HelpdeskTicket(models.Model):
         for ticket in undecided:
             scope = ticket._sla_proposal_scope()
             if scope not in allowed:
-                allowed[scope] = set(ticket._sla_offered_lines().service_id.ids)
+                allowed[scope] = (
+                    set(ticket._sla_offered_lines().service_id.ids),
+                    ticket._sla_get_substitutes(),
+                )
             proposal = classifier.propose(
                 ticket.name,
                 plain_text(ticket.description),
                 ticket._sla_category_ids(),
-                allowed[scope],
+                *allowed[scope],
             )
             values[ticket.id] = {
                 "sla_proposed_service_id": proposal and proposal.service,
@@ -113,6 +116,12 @@ class HelpdeskTicket(models.Model):
         version = self.sla_agreement_version_id
         environment, at = self._sla_get_scope()
         return version, environment, version._get_all_addendum_versions(at)
+
+    def _sla_get_substitutes(self):
+        """Services that are not offered for this ticket, because another one stands in
+        their place: ``{service id: id of that one}``."""
+        self.ensure_one()
+        return {}
 
     def _sla_category_ids(self):
         """Ids of the ticket's category and of those above it."""

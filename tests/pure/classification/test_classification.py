@@ -186,3 +186,20 @@ def test_long_text_takes_no_time(bad):
     started = time.perf_counter()
     CLASSIFIER.propose(bad, plain_text(bad))
     assert time.perf_counter() - started < 1
+
+
+def test_what_takes_the_place_of_others_takes_their_grounds():
+    """Two services that would be as likely are one when another stands for both."""
+    phrases = [("advice", phrase) for phrase in read_phrases("community module*")] + [
+        ("work", phrase) for phrase in read_phrases("module install*")
+    ]
+    classifier = Classifier(phrases)
+    text = "Install a community module"
+    assert classifier.propose(text) is None
+    found = classifier.propose(
+        text, "", (), {"outside"}, {"advice": "outside", "work": "outside"}
+    )
+    assert (found.service, found.confidence) == ("outside", 100)
+    assert classifier.propose(text, "", (), {"work"}, {"advice": "gone"}).service == (
+        "work"
+    )
