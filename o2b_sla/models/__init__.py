@@ -101,6 +101,7 @@ from . import (
     o2b_sla_report_line_words,
     o2b_sla_report_line,
     o2b_sla_target_norm,
+    o2b_sla_health_report,
     o2b_sla_report_document,
     o2b_sla_overview_query,
     o2b_sla_overview,

@@ -135,6 +135,7 @@ class SlaReport(models.Model):
     )
     payload = fields.Text(groups="o2b_sla.o2b_sla_group_contract_manager")
     export_file = fields.Binary(groups="o2b_sla.o2b_sla_group_contract_manager")
+    is_altered = fields.Boolean(compute_sudo=True)
 
     # === Approval ===
     approved_at = fields.Datetime(readonly=True, copy=False)

@@ -1,11 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..evidence import canonical, fingerprint
 from ..instants import to_iso
+from .o2b_sla_report_comparing import FIGURES
 
 
 class SlaReportApproval(models.AbstractModel):
@@ -201,9 +202,7 @@ class SlaReportApproval(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT r.id, p.month, p.number, p.sha256, p.verdict,
-                       l.key, l.unit, l.numerator, l.denominator, l.has_value, l.norm,
-                       l.verdict
+                SELECT r.id, p.month, p.number, p.sha256, p.verdict, l.figure
                   FROM o2b_sla_report r
                   JOIN o2b_sla_report p ON p.agreement_id = r.agreement_id
                        AND p.state = 'approved' AND p.month < r.month
@@ -218,7 +217,7 @@ class SlaReportApproval(models.AbstractModel):
                 self.ids,
             )
         )
-        for id_, month, number, sha256, verdict, *figure in rows:
+        for id_, month, number, sha256, verdict, figure in rows:
             trend = trends[self.browse(id_)]
             name = f"{month:%Y-%m}"
             if not trend or trend[-1]["month"] != name:
@@ -231,23 +230,11 @@ class SlaReportApproval(models.AbstractModel):
                         "lines": [],
                     }
                 )
-            if figure[0]:
-                trend[-1]["lines"].append(self._describe_trend(*figure))
+            if figure:
+                figures = {"key": figure["key"], "unit": figure["unit"]}
+                figures |= {name: figure[name] for name in FIGURES}
+                trend[-1]["lines"].append(figures)
         return trends
-
-    @api.model
-    def _describe_trend(
-        self, key, unit, numerator, denominator, has_value, norm, verdict
-    ):
-        """One figure of a month of before."""
-        return {
-            "key": key,
-            "unit": unit,
-            "numerator": numerator if has_value or denominator else None,
-            "denominator": denominator,
-            "norm_milli": round(float(norm or 0) * 1000) or None,
-            "verdict": verdict,
-        }
 
     def _collect_previous(self):
         """Fingerprint of the report of each agreement approved before, so that none can

@@ -77,6 +77,7 @@ class SlaReportCollecting(models.AbstractModel):
         :return: (periods: ``{report: Period}``, facts: ``{report: {code: facts}}``)
         """
         reports = self.sudo()
+        reports._fetch_agreements()
         periods = {report: report._get_period(now) for report in reports}
         facts = {report: {} for report in reports}
         for code in self._get_sections():
@@ -86,6 +87,15 @@ class SlaReportCollecting(models.AbstractModel):
             for report, found in collect(periods).items():
                 facts[report][code] = found
         return periods, facts
+
+    def _fetch_agreements(self):
+        """Read what each report asks of its agreement, for all of them at once."""
+        agreements = self.agreement_id.with_context(active_test=False)
+        versions = agreements.version_ids | agreements.addendum_ids.version_ids
+        agreements.mapped("reference")
+        agreements.addendum_ids.mapped("name")
+        versions.provision_ids.mapped("subject")
+        versions.policy_id.target_ids.mapped("unit")
 
     # === Response and resolution ===
 
@@ -130,11 +140,12 @@ class SlaReportCollecting(models.AbstractModel):
         """
         self.ensure_one()
         used = {clock["version"] for clock in clocks}
-        versions = self._get_versions().filtered(
+        versions = self.agreement_id.version_ids.filtered(
             lambda version: (
                 version.number in used
                 or (
-                    to_iso(version.rules_from) < period.end
+                    version.rules_from
+                    and to_iso(version.rules_from) < period.end
                     and (to_iso(version.rules_until) or period.end) > period.start
                 )
             )
@@ -177,6 +188,7 @@ class SlaReportCollecting(models.AbstractModel):
                        c.indicator, p.code AS priority,
                        v.number AS version, c.state,
                        c.active AND c.counts AND c.state <> 'cancelled' AS counts,
+                       c.best_effort,
                        c.started_at AS started, c.deadline,
                        c.original_deadline AS promised, c.reached_at AS reached,
                        c.breached_at AS breached, c.risk_at AS risk,
@@ -382,6 +394,7 @@ class SlaReportCollecting(models.AbstractModel):
                 "id": version.id,
                 "number": version.number,
                 "name": self._name_version(version),
+                "addendum": version.addendum_id.id or None,
                 "from": to_iso(version.rules_from),
                 "until": to_iso(version.rules_until),
                 "agreed": to_iso(version.agreed_at),
@@ -390,9 +403,11 @@ class SlaReportCollecting(models.AbstractModel):
             for version in touching.sorted(lambda v: (v.rules_from, v.id))
         ]
 
-    @api.model
     def _name_version(self, version):
-        return version.display_name
+        """Name of a version, such as ``SLA-2026-014 v2``."""
+        self.ensure_one()
+        name = version.addendum_id.name or self.agreement_id.reference
+        return f"{name} v{version.number}"
 
     def _collect_remarks(self, periods):
         return {report: {"text": report.remarks or None} for report in self}

@@ -113,11 +113,19 @@ class SlaReportLine(models.Model):
         index=True,
         help="Empty: it tells something and is measured against nothing.",
     )
-    data = fields.Json(readonly=True, help="What its words are made of.")
+    figure = fields.Json(
+        readonly=True, help="The figure exactly, as it stands in the payload."
+    )
+    data = fields.Json(compute="_compute_data", help="What its words are made of.")
 
     _key_uniq = models.Constraint(
         "UNIQUE(report_id, key)", "A report has each figure once."
     )
+
+    @api.depends("figure")
+    def _compute_data(self):
+        for line in self:
+            line.data = (line.figure or {}).get("data", {})
 
     def _get_table_guards(self):
         refused = SQL(
@@ -197,7 +205,7 @@ class SlaReportLine(models.Model):
             "value": shown,
             "norm": float(decimal(line.norm_milli) or 0),
             "verdict": line.verdict or False,
-            "data": line.data,
+            "figure": line.to_json(),
         }
 
     def action_open_records(self):

@@ -21,7 +21,7 @@ class SlaReportLineWords(models.AbstractModel):
     norm_text = fields.Char(string="Norm", compute="_compute_words")
     detail = fields.Char(compute="_compute_words")
 
-    @api.depends("key", "data", "numerator", "denominator", "unit", "norm")
+    @api.depends("key", "section", "figure", "numerator", "denominator", "unit")
     @api.depends_context("lang")
     def _compute_words(self):
         for line in self:
@@ -84,7 +84,7 @@ class SlaReportLineWords(models.AbstractModel):
 
     def _norm_of_indicator(self):
         """The share that has to meet its target; several when it changed."""
-        norms = (self.data or {}).get("norms", [])
+        norms = self.data.get("norms", [])
         return " / ".join(
             f"{self._format_number(float(decimal(norm)))} %" for norm in norms
         )
@@ -103,7 +103,7 @@ class SlaReportLineWords(models.AbstractModel):
             text = self.env._(
                 "%(met)s of %(all)s in time", met=self.numerator, all=self.denominator
             )
-        threatened = (self.data or {}).get("threatened")
+        threatened = self.data.get("threatened")
         if threatened:
             text = self.env._(
                 "%(text)s; %(count)s about to be late", text=text, count=threatened

@@ -43,6 +43,8 @@ class SlaReportReckoning(models.AbstractModel):
         :param now: naive UTC: what happened later is not known
         :return: ``{report: Reckoned}``
         """
+        if not self:
+            return {}
         periods, facts = self._collect(now)
         return {
             report: Reckoned(

@@ -47,16 +47,15 @@ def reckon_indicator(section, facts, period):
 
     :param facts: dict: ``priorities`` (codes in order); ``norms`` (norm_milli by
         version number as text); ``clocks``: list of dicts ``priority``, ``version``,
-        ``counts``, ``deadline``, ``reached``, ``breached``, ``risk``
+        ``counts``, ``best_effort``, ``deadline``, ``reached``, ``breached``, ``risk``
     :param period: Period
     :return: list of Line
     """
-    counted = [clock for clock in facts["clocks"] if clock["counts"]]
     return [
         _reckon_priority(
             section,
             priority,
-            [clock for clock in counted if clock["priority"] == priority],
+            [clock for clock in facts["clocks"] if clock["priority"] == priority],
             facts["norms"],
             period,
         )
@@ -64,7 +63,8 @@ def reckon_indicator(section, facts, period):
     ]
 
 
-def _reckon_priority(section, priority, clocks, norms, period):
+def _reckon_priority(section, priority, of_priority, norms, period):
+    clocks = [clock for clock in of_priority if clock["counts"]]
     decided = [c for c in clocks if period.holds(decided_at(c, period))]
     threatened = [
         c for c in clocks if decided_at(c, period) is None and is_threatened(c, period)
@@ -94,6 +94,10 @@ def _reckon_priority(section, priority, clocks, norms, period):
         priority=priority,
         data={
             "missed": sum(not is_met(c) for c in decided),
+            "best_effort": sum(
+                c["best_effort"] and period.holds(decided_at(c, period))
+                for c in of_priority
+            ),
             "threatened": len(threatened),
             "norms": used,
         },

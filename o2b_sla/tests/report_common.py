@@ -11,6 +11,17 @@ class ReportCommon(SlaRecordCommon):
         super().setUpClass()
         cls.reports = cls.env["o2b.sla.report"].sudo()
 
+    def make_agreements(self, count):
+        """As many more agreements in force."""
+        agreements = self.env["o2b.sla.agreement"]
+        for number in range(count):
+            client = self.env["res.partner"].create({"name": f"Client {number}"})
+            agreement = agreements.create({"partner_id": client.id})
+            version = self._create_version("2020-01-01", agreement_id=agreement.id)
+            version._agree_on_paper()
+            agreements |= agreement
+        return agreements
+
     def run_reports(self, text):
         """What the scheduled action does at an Amsterdam instant."""
         with self.at(text):

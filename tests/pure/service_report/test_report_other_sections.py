@@ -1,0 +1,161 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Sections that are measured against nothing, and the registry."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from report_facts import END, FIRST_DAY, LAST_DAY, clock, document, find, period, text
+from service_report import SECTIONS, reckon, reckoner
+from verify_report import check
+
+days = st.sampled_from(
+    ["2026-06-10", FIRST_DAY, "2026-06-12", "2026-06-19", LAST_DAY, "2026-06-21"]
+)
+COVERAGES = ["included", "time_and_materials", "quotation"]
+
+
+def numbers(section, facts, until=END):
+    """``{name: number}`` of the figures of a section."""
+    lines = reckon(section, facts, period(until))
+    assert all(line.verdict is None for line in lines)
+    return {line.key.partition(".")[2]: line.numerator for line in lines}
+
+
+def test_open_breaches():
+    found = [
+        clock(1, deadline=text(15), breached=text(15)),
+        clock(2, deadline=text(15), breached=text(15), reached=text(18)),
+        # done in the very second in which the month ended: open in it
+        clock(3, deadline=text(15), breached=text(15), reached=text(20)),
+        clock(4, deadline=text(5), breached=text(5), indicator="resolution"),
+        clock(5, deadline=text(19)),
+        clock(6, deadline=text(20)),
+        clock(7, deadline=text(5), breached=text(5), counts=False),
+    ]
+    assert numbers("open_breaches", {"clocks": found}) == {
+        "response": 3,
+        "resolution": 1,
+    }
+    assert numbers("open_breaches", {"clocks": found}, 16)["response"] == 3
+    assert numbers("open_breaches", {"clocks": found}, 15)["response"] == 0
+
+
+def entry(day, minutes, coverage="included", extra_support=None):
+    return {
+        "date": day,
+        "minutes": minutes,
+        "coverage": coverage,
+        "extra_support": extra_support,
+    }
+
+
+def test_work_of_the_month_only():
+    facts = {
+        "coverages": COVERAGES,
+        "entries": [
+            entry("2026-06-10", 1000),
+            entry(FIRST_DAY, 1),
+            entry(LAST_DAY, 20, extra_support=7),
+            entry(LAST_DAY, 300, "quotation"),
+            entry("2026-06-21", 4000),
+        ],
+    }
+    assert numbers("work", facts) == {
+        "included": 21,
+        "quotation": 300,
+        "extra_support": 20,
+    }
+
+
+def contact(number, first, last=None, follows=None):
+    return {"id": number, "first_day": first, "last_day": last, "follows": follows}
+
+
+def test_contacts_that_come_leave_and_change():
+    facts = {
+        "contacts": [
+            contact(1, "2020-01-01"),
+            contact(2, "2020-01-01", "2026-06-15"),
+            contact(3, "2026-06-16", follows=2),
+            contact(4, FIRST_DAY),
+            contact(5, "2020-01-01", LAST_DAY),
+            contact(6, "2026-06-21"),
+        ]
+    }
+    assert numbers("contacts", facts) == {
+        "present": 4,
+        "came": 1,
+        "left": 1,
+        "changed": 1,
+    }
+
+
+def test_versions_that_begin_and_end():
+    """At the instant that begins the month: in it; at the one that ends it: not."""
+    rows = [
+        {"from": text(9), "until": text(10)},
+        {"from": text(10), "until": text(20)},
+        {"from": text(20), "until": None},
+    ]
+    assert numbers("versions", {"versions": rows}) == {"begun": 1, "ended": 1}
+    assert numbers("addenda", {"addenda": []}) == {"begun": 0, "ended": 0}
+
+
+@given(
+    st.lists(
+        st.builds(
+            entry,
+            days,
+            st.integers(0, 600),
+            st.sampled_from(COVERAGES),
+            st.none() | st.integers(1, 3),
+        )
+    ),
+    st.lists(
+        st.builds(
+            contact,
+            st.integers(1, 9),
+            days,
+            st.none() | days,
+            st.none() | st.integers(1, 9),
+        )
+    ),
+    st.lists(
+        st.builds(
+            lambda a, b: {"from": text(a), "until": text(b)},
+            st.integers(0, 30),
+            st.none() | st.integers(0, 30),
+        )
+    ),
+)
+def test_the_script_reckons_the_same(entries, contacts, versions):
+    sections = {
+        "work": {"coverages": COVERAGES, "entries": entries},
+        "contacts": {"contacts": contacts},
+        "versions": {"versions": versions},
+        "addenda": {"addenda": versions},
+    }
+    assert check(document(sections, period())) == []
+
+
+def test_a_section_of_another_module():
+    """It is reckoned by its own function; one that nobody knows has no figures."""
+    assert reckon("nobody_knows", {"a": 1}, period()) == []
+    try:
+
+        @reckoner("of_another")
+        def reckon_it(facts, known):
+            return [facts, known]
+
+        assert reckon("of_another", {"a": 1}, period()) == [{"a": 1}, period()]
+    finally:
+        SECTIONS.pop("of_another")
+
+
+def test_the_script_knows_all_sections_or_says_so():
+    lines = document({"work": {"coverages": [], "entries": []}}, period())
+    part = lines["payload"]["sections"][0]
+    part["code"] = "of_the_future"
+    problems = check(lines)
+    assert any("of_the_future: this script does not know" in p for p in problems)
+    assert find(reckon("work", part["facts"], period()), "work.extra_support")
