@@ -16,6 +16,11 @@ else when its deadline passed, and belongs to the month of that instant; those t
 not count (best effort, cancelled) are left out. The figure is how many of them met
 their target; the norm is the share of them that had to. With nothing to count there
 is no verdict to give (``not_applicable``).
+
+For uptime: of the seconds in which an agreement ruled, those that were excused are left
+out, and those of announced maintenance when the agreement excludes it. What was not
+measured is neither up nor down. The norm is met when even with everything unknown down
+it is kept, missed when even with everything unknown up it is not.
 """
 
 import hashlib
@@ -24,8 +29,8 @@ import sys
 from datetime import datetime, timezone
 
 RANKING = ("missed", "at_risk", "undetermined", "met", "not_applicable")
-#: A section: its function from (facts, period) to a dict of figures by key; each a
-#: tuple (numerator, denominator, verdict).
+#: A section: its function from (facts, month) to a dict of figures by key; each a dict
+#: of what the report has to say: see :func:`figure`.
 SECTIONS = {}
 
 
@@ -37,6 +42,17 @@ def section(code):
         return function
 
     return register
+
+
+def figure(numerator, denominator=None, verdict=None, norm_milli=None, **data):
+    """What a line has to say; ``data`` is what stands beside the figure."""
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "verdict": verdict,
+        "norm_milli": norm_milli,
+        "data": data,
+    }
 
 
 # === Instants ===
@@ -108,12 +124,15 @@ def indicator(facts, month):
     """Figures per priority."""
     found = {}
     for priority in facts["priorities"]:
-        counts = {}
+        counts, best_effort = {}, 0
         for clock in facts["clocks"]:
             fate = judge_clock(clock, month)
-            if clock["counts"] and clock["priority"] == priority and fate:
+            if clock["priority"] != priority or not fate:
+                continue
+            if clock["counts"]:
                 norm = facts["norms"][str(clock["version"])]
                 counts.setdefault(norm, []).append(fate)
+            best_effort += clock["best_effort"] and fate != "threatened"
         fates = [fate for some in counts.values() for fate in some]
         verdicts = {
             verdict_of(
@@ -125,8 +144,18 @@ def indicator(facts, month):
             )
             for norm, some in counts.items()
         }
+        norms = sorted(counts) or sorted(set(facts["norms"].values()))
         met, missed = fates.count("met"), fates.count("missed")
-        found[priority] = (met, met + missed, worst(verdicts))
+        found[priority] = figure(
+            met,
+            met + missed,
+            worst(verdicts),
+            norms[0] if len(norms) == 1 else None,
+            missed=missed,
+            threatened=fates.count("threatened"),
+            best_effort=best_effort,
+            norms=norms,
+        )
     return found
 
 
@@ -150,7 +179,7 @@ def open_breaches(facts, month):
         late = since is not None and since < month.until
         if clock["counts"] and late and (done is None or done >= month.until):
             found[clock["indicator"]] += 1
-    return {f"open_breaches.{name}": plain(n) for name, n in found.items()}
+    return {f"open_breaches.{name}": figure(n) for name, n in found.items()}
 
 
 # === What has no norm ===
@@ -158,15 +187,19 @@ def open_breaches(facts, month):
 
 @section("work")
 def work(facts, month):
-    """Minutes."""
-    found = {"work.extra_support": 0}
+    """Minutes, and in how many entries."""
+    found = {"work.extra_support": [0, 0]}
     for entry in facts["entries"]:
         if month.has_day(entry["date"]):
-            key = f"work.{entry['coverage']}"
-            found[key] = found.get(key, 0) + entry["minutes"]
-            if entry["extra_support"]:
-                found["work.extra_support"] += entry["minutes"]
-    return {key: plain(minutes) for key, minutes in found.items()}
+            names = {
+                entry["coverage"],
+                "extra_support" if entry["extra_support"] else 0,
+            }
+            for name in names - {0}:
+                counted = found.setdefault(f"work.{name}", [0, 0])
+                counted[0] += entry["minutes"]
+                counted[1] += 1
+    return {key: figure(n, entries=count) for key, (n, count) in found.items()}
 
 
 @section("contacts")
@@ -178,12 +211,12 @@ def contacts(facts, month):
     begun = [row for row in rows if month.has_day(row["first_day"])]
     ended = [row for row in rows if month.has_day(row["last_day"])]
     return {
-        "contacts.present": plain(
+        "contacts.present": figure(
             sum(r["first_day"] <= last <= (r["last_day"] or last) for r in rows)
         ),
-        "contacts.came": plain(sum(not r["follows"] for r in begun)),
-        "contacts.left": plain(sum(r["id"] not in followed for r in ended)),
-        "contacts.changed": plain(sum(bool(r["follows"]) for r in begun)),
+        "contacts.came": figure(sum(not r["follows"] for r in begun)),
+        "contacts.left": figure(sum(r["id"] not in followed for r in ended)),
+        "contacts.changed": figure(sum(bool(r["follows"]) for r in begun)),
     }
 
 
@@ -194,8 +227,8 @@ def terms(name):
     def count(facts, month):
         rows = facts[name]
         return {
-            f"{name}.begun": plain(sum(month.has(seconds(r["from"])) for r in rows)),
-            f"{name}.ended": plain(sum(month.has(seconds(r["until"])) for r in rows)),
+            f"{name}.begun": figure(sum(month.has(seconds(r["from"])) for r in rows)),
+            f"{name}.ended": figure(sum(month.has(seconds(r["until"])) for r in rows)),
         }
 
     return count
@@ -205,12 +238,206 @@ terms("versions")
 terms("addenda")
 
 
+# === Uptime, outages, maintenance, backups ===
+
+
+def merge(spans):
+    """Sorted spans [start, end) that do not overlap."""
+    merged = []
+    for start, end in sorted(tuple(span) for span in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif start < end:
+            merged.append((start, end))
+    return merged
+
+
+def both(first, second):
+    """What lies in both."""
+    return merge(
+        (max(a, c), min(b, d))
+        for a, b in merge(first)
+        for c, d in merge(second)
+        if a < d and c < b
+    )
+
+
+def without(spans, holes):
+    """What of the first does not lie in the second."""
+    edges = sorted({edge for span in (*spans, *holes) for edge in span})
+    pieces = [p for p in zip(edges, edges[1:]) if both([p], spans)]  # noqa: B905
+    return merge(piece for piece in pieces if not both([piece], holes))
+
+
+def length(spans):
+    """How many seconds."""
+    return sum(end - start for start, end in merge(spans))
+
+
+def served(part, measured, excused):
+    """(what of a part of the month is judged, the maintenance in it)."""
+    time = [(part["start"], part["end"])]
+    if measured["service"] is not None:
+        time = both(time, measured["service"])
+    time = without(time, excused)
+    windows = both(measured["maintenance"], time)
+    return (without(time, windows) if part["mode"] == "excluded" else time), windows
+
+
+def judge_part(part, measured, excused):
+    """(total, down, unknown, maintenance, verdict) of a part of the month."""
+    time, windows = served(part, measured, excused)
+    down = both(measured["down"], time)
+    unknown = length(without(both(measured["unknown"], time), down))
+    total, bad, norm = length(time), length(down), part["norm_milli"]
+    allowed = 0 if norm is None else total * (100_000 - norm)
+    if norm is None or not total:
+        verdict = "not_applicable"
+    elif 100_000 * (bad + unknown) <= allowed:
+        verdict = "met"
+    else:
+        verdict = "missed" if 100_000 * bad > allowed else "undetermined"
+    return total, bad, unknown, length(windows), verdict
+
+
+def uptime_of(found):
+    """The figure of one environment."""
+    measured = found["measured"]
+    if measured is None:
+        watched = "undetermined" if found["kind"] == "production" else "not_applicable"
+        return figure(None, None, watched, found["norm_milli"])
+    parts = measured["parts"]
+    net = [judge_part(part, measured, measured["excluded"]) for part in parts]
+    gross = [judge_part(part, measured, []) for part in parts]
+    total, down, unknown, maintenance = (sum(p[i] for p in net) for i in range(4))
+    verdict = worst({part[4] for part in net})
+    if found["decision"]:
+        verdict = {"breached": "missed"}.get(
+            found["decision"]["verdict"], found["decision"]["verdict"]
+        )
+    norms = {part["norm_milli"] for part in parts}
+    up = total - down - unknown
+    return figure(
+        up,
+        total - unknown,
+        verdict,
+        norms.pop() if len(norms) == 1 else None,
+        total=total,
+        down=down,
+        unknown=unknown,
+        maintenance=maintenance,
+        excluded=sum(
+            length(both(measured["excluded"], [(p["start"], p["end"])])) for p in parts
+        ),
+        gross_down=sum(part[1] for part in gross),
+        lowest=percent(up, total),
+        highest=percent(total - down, total),
+    )
+
+
+@section("uptime")
+def uptime(facts, month):
+    return {f"uptime.{e['environment']}": uptime_of(e) for e in facts["environments"]}
+
+
+def counted(measured):
+    """What counted as downtime, where there is a norm."""
+    found = []
+    for part in measured["parts"]:
+        if part["norm_milli"] is not None:
+            time, _windows = served(part, measured, measured["excluded"])
+            found += both(measured["down"], time)
+    return merge(found)
+
+
+@section("outages")
+def outages(facts, month):
+    """How many there were, how long they lasted and how much of it counted."""
+    found = {}
+    for environment in facts["environments"]:
+        spans = {"down": [], "part": [], "unknown": []}
+        for outage in environment["outages"]:
+            start = max(month.start, seconds(outage["start"]))
+            end = min(month.until, seconds(outage["end"]) or month.until)
+            kind = "down"
+            if outage["effect"] != "down":
+                kind = "part"
+            elif outage["kind"] == "unknown" and not outage["is_bridged"]:
+                kind = "unknown"
+            if start < end:
+                spans[kind].append((start, end))
+        found[f"outages.{environment['environment']}"] = figure(
+            len(spans["down"]),
+            seconds=length(spans["down"]),
+            counted=length(both(environment["counted"], [(month.start, month.until)])),
+            part=len(spans["part"]),
+            unknown=len(spans["unknown"]),
+        )
+    return found
+
+
+@section("maintenance")
+def maintenance(facts, month):
+    """Seconds that were planned, and of these the ones as agreed."""
+    found = {}
+    for window in facts["windows"]:
+        found.setdefault(window["environment"], []).append(window)
+    whole = [(month.start, month.end)]
+    figures = {}
+    for environment, windows in found.items():
+        held = [w for w in windows if w["state"] != "cancelled"]
+        planned = [(seconds(w["start"]), seconds(w["end"])) for w in held]
+        eligible = [span for w in held for span in w["eligible"]]
+        figures[f"maintenance.{environment}"] = figure(
+            length(both(planned, whole)),
+            windows=len(held),
+            announced=sum(w["announced"] is not None for w in held),
+            cancelled=len(windows) - len(held),
+            eligible=length(both(eligible, whole)),
+        )
+    return figures
+
+
+def backup_of(runs, production):
+    """The figure of the runs of one environment."""
+    if runs is None:
+        return figure(None)
+    made, lost = runs["done"] + runs["late"], runs["failed"] + runs["missing"]
+    if not production or not runs["expected"]:
+        verdict = "not_applicable"
+    elif lost:
+        verdict = "missed"
+    else:
+        verdict = "undetermined" if runs["unknown"] else "met"
+    norm = 100_000 if production else None
+    return figure(made, made + lost, verdict, norm, **runs)
+
+
+@section("backup")
+def backup(facts, month):
+    """Runs that were made, and how old the oldest copy was."""
+    figures = {}
+    for found in facts["environments"]:
+        key, production = (
+            f"backup.{found['environment']}",
+            found["kind"] == "production",
+        )
+        figures[key] = backup_of(found["runs"], production)
+        copies = found["copies"]
+        if copies:
+            verdict = "missed" if copies["too_old"] else "met"
+            if not copies["too_old"] and not copies["lists"]:
+                verdict = "undetermined"
+            age = None
+            if copies["listed"] and copies["oldest"]:
+                age = seconds(copies["listed"]) - seconds(copies["oldest"])
+            figures[f"{key}.copies"] = figure(
+                age, None, verdict if production else "not_applicable"
+            )
+    return figures
+
+
 # === The report ===
-
-
-def plain(number):
-    """A figure that is measured against nothing."""
-    return (number, None, None)
 
 
 def worst(verdicts):
@@ -253,16 +480,35 @@ def check_section(part, month):
         elif line is None:
             yield f"{key}: reckoned {reckoned[key]}, the report does not say it."
         else:
-            numerator, denominator, verdict = reckoned[key]
-            for name, figure in (
-                ("numerator", numerator),
-                ("denominator", denominator),
-                ("value", value_of(line["unit"], numerator, denominator)),
-                ("verdict", verdict),
-            ):
-                if line[name] != figure:
-                    said = f"the report says {line[name]}."
-                    yield f"{key} {name}: reckoned {figure}, {said}"
+            yield from differences(key, reckoned[key], line)
+
+
+def differences(key, reckoned, line):
+    """What a line says otherwise, as sentences."""
+    value = value_of(line["unit"], reckoned["numerator"], reckoned["denominator"])
+    wanted = {**reckoned, "value": value}
+    data = wanted.pop("data")
+    pairs = [(name, found, line[name]) for name, found in wanted.items()]
+    pairs += [(name, found, line["data"].get(name)) for name, found in data.items()]
+    for name, found, said in pairs:
+        if found != said:
+            yield f"{key} {name}: reckoned {found}, the report says {said}."
+
+
+def check_environments(payload):
+    """Whether what is said of outages follows from what uptime was judged by, and
+    whether it was judged at all."""
+    facts = {part["code"]: part["facts"] for part in payload["sections"]}
+    measured = {}
+    for found in facts.get("uptime", {}).get("environments", []):
+        if found["measured"]:
+            measured[found["environment"]] = found["measured"]
+        elif found["so_far"]:
+            yield f"{found['name']}: the uptime of the month was not frozen."
+    for found in facts.get("outages", {}).get("environments", []):
+        judged = measured.get(found["environment"])
+        if judged and counted(judged) != [tuple(span) for span in found["counted"]]:
+            yield f"{found['name']}: other downtime counted than uptime was judged by."
 
 
 def check(document):
@@ -290,7 +536,7 @@ def check(document):
             f"The verdict of the whole: reckoned {worst(verdicts)}, the report says "
             f"{payload['verdict']}."
         )
-    return problems + list(check_correction(payload))
+    return problems + [*check_environments(payload), *check_correction(payload)]
 
 
 def figures_of(payload):

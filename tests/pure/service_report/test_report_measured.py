@@ -1,0 +1,179 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Uptime, outages, maintenance and backups: the published script reckons the same from
+the facts as the software, for months that nobody thought of."""
+
+from availability import counted_spans, maintenance_lines, outage_lines, uptime_lines
+from availability.report import to_seconds
+from heartbeat import backup_lines
+from hypothesis import given
+from hypothesis import strategies as st
+from report_facts import LENGTH, document, period, text
+from service_report import SECTIONS, Line, overall
+from verify_report import check
+
+ZERO = to_seconds(text(0))
+START, END = to_seconds(text(10)), to_seconds(text(20))
+instants = st.integers(0, LENGTH).map(lambda second: ZERO + second)
+spans = st.lists(st.tuples(instants, instants).map(sorted), max_size=4)
+kinds = st.sampled_from(["production", "test"])
+norms = st.sampled_from([None, 100_000, 90_000, 50_000])
+modes = st.sampled_from(["counts", "excluded"])
+small = st.integers(0, 3)
+
+
+def merged(found):
+    """Spans as the records give them: sorted, none empty, none overlapping."""
+    result = []
+    for start, end in sorted(map(tuple, found)):
+        if start == end:
+            continue
+        if result and start <= result[-1][1]:
+            result[-1][1] = max(result[-1][1], end)
+        else:
+            result.append([start, end])
+    return result
+
+
+def part(start, end, norm, mode):
+    return {"start": start, "end": end, "norm_milli": norm, "mode": mode, "source": []}
+
+
+@st.composite
+def measurements(draw):
+    """What a month was judged from: one version of the agreement, or two."""
+    middle = draw(st.integers(START + 1, END - 1))
+    parts = draw(
+        st.sampled_from([[(START, END)], [(START, middle), (middle, END)], []])
+    )
+    return {
+        "parts": [part(*one, draw(norms), draw(modes)) for one in parts],
+        "service": draw(st.none() | spans.map(merged)),
+        **{
+            name: merged(draw(spans))
+            for name in ("down", "unknown", "maintenance", "excluded")
+        },
+    }
+
+
+@st.composite
+def environments(draw, number):
+    """Facts of an environment in the section uptime."""
+    measured = draw(st.none() | measurements())
+    decided = draw(st.none() | st.sampled_from(["met", "breached", "not_applicable"]))
+    return {
+        "environment": number,
+        "name": f"Environment {number}",
+        "kind": draw(kinds),
+        "norm_milli": draw(norms),
+        "measured": measured,
+        "so_far": None,
+        "decision": {"verdict": decided} if decided and measured else None,
+        "corrections": [],
+        "frozen": None,
+    }
+
+
+@st.composite
+def disturbed(draw, found):
+    """Facts of the same environment in the section outages."""
+    measured = found["measured"] or {"parts": []}
+    count = draw(small)
+    outages = []
+    for number in range(count):
+        start, end = sorted(draw(st.tuples(*2 * [st.integers(0, LENGTH)])))
+        outages.append(
+            {
+                "id": number,
+                "start": text(start),
+                "end": draw(st.sampled_from([text(end), None])),
+                "kind": draw(st.sampled_from(["down", "unknown"])),
+                "effect": draw(st.sampled_from(["down", "partial"])),
+                "is_bridged": draw(st.booleans()),
+            }
+        )
+    return {
+        "environment": found["environment"],
+        "name": found["name"],
+        "kind": found["kind"],
+        "has_norm": any(p["norm_milli"] is not None for p in measured["parts"]),
+        "counted": [list(span) for span in counted_spans(measured)],
+        "excluded": measured.get("excluded", []),
+        "maintenance": measured.get("maintenance", []),
+        "outages": outages,
+    }
+
+
+windows = st.builds(
+    lambda environment, span, announced, state, eligible: {
+        "environment": environment,
+        "start": text(min(span)),
+        "end": text(max(span)),
+        "announced": announced,
+        "state": state,
+        "eligible": merged(eligible),
+    },
+    st.integers(1, 2),
+    st.tuples(st.integers(0, LENGTH), st.integers(0, LENGTH)),
+    st.none() | st.just(text(1)),
+    st.sampled_from(["planned", "done", "cancelled"]),
+    spans,
+)
+
+
+@st.composite
+def backups(draw, number):
+    """Facts of an environment in the section backup."""
+    runs = {n: draw(small) for n in ("done", "late", "failed", "missing", "unknown")}
+    runs["expected"] = sum(runs.values())
+    oldest, listed = sorted(draw(st.tuples(*2 * [st.integers(0, LENGTH)])))
+    known = draw(st.booleans())
+    copies = {
+        "lists": draw(small),
+        "too_old": draw(st.integers(0, 1)),
+        "count": 3,
+        "listed": text(listed) if known else None,
+        "oldest": text(oldest),
+        "newest": None,
+        "age": listed - oldest if known else None,
+        "keep": 604_800,
+    }
+    return {
+        "environment": number,
+        "kind": draw(kinds),
+        "runs": draw(st.sampled_from([runs, None])),
+        "copies": draw(st.sampled_from([copies, None])),
+        "frozen": None,
+        "corrections": [],
+    }
+
+
+@given(st.data())
+def test_the_script_reckons_the_same(data):
+    """Also when a section of another module is known to the script only by its code."""
+    found = [data.draw(environments(number)) for number in (1, 2)]
+    facts = {
+        "uptime": {"environments": found},
+        "backup": {"environments": [data.draw(backups(n)) for n in (1, 2)]},
+        "outages": {"environments": [data.draw(disturbed(one)) for one in found]},
+        "maintenance": {"windows": data.draw(st.lists(windows, max_size=4))},
+    }
+    known = period()
+    registered = {
+        "uptime": lambda some, month: uptime_lines(some, month.is_over),
+        "backup": lambda some, month: backup_lines(some),
+        "outages": lambda some, m: outage_lines(some, m.start, m.until),
+        "maintenance": lambda some, m: maintenance_lines(some, m.start, m.end),
+    }
+    for code, function in registered.items():
+        SECTIONS[code] = lambda some, month, function=function: [
+            Line(**values) for values in function(some, month)
+        ]
+    try:
+        report = document(facts, known)
+    finally:
+        for code in registered:
+            SECTIONS.pop(code)
+    assert check(report) == []
+    lines = [line for p in report["payload"]["sections"] for line in p["lines"]]
+    assert report["payload"]["verdict"] == overall(line["verdict"] for line in lines)
