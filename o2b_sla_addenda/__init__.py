@@ -1,5 +1,4 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import controllers, models, wizard
-from . import models
 from .hooks import uninstall_hook
