@@ -1,6 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.exceptions import UserError
 from odoo.http import request, route
 
 from .parameters import read_id, read_text
@@ -73,9 +72,6 @@ class ChangePortal(RequestPortal):
         )
         if not own:
             raise request.not_found()
-        try:
+        if own.state == "requested":
             own._withdraw(person)
-        except UserError:
-            # planned meanwhile: the page tells
-            pass
         return request.redirect(f"/my/sla/{agreement.id}/changes")

@@ -155,9 +155,7 @@ class SlaChange(models.Model):
     planned_hours = fields.Float(
         string="Takes (Hours)", readonly=True, copy=False, aggregator=None
     )
-    planned_until = fields.Datetime(
-        compute="_compute_planned_until", store=True, string="Planned Until"
-    )
+    planned_until = fields.Datetime(compute="_compute_planned_until", store=True)
     period = fields.Char(
         string="When", compute="_compute_period", help="In the zone of the agreement."
     )
@@ -173,6 +171,13 @@ class SlaChange(models.Model):
         help="Why it was moved, declined or cancelled; who asked has read it.",
     )
 
+    settled_at = fields.Datetime(
+        string="Settled",
+        readonly=True,
+        copy=False,
+        index=True,
+        help="When it was done, declined or cancelled.",
+    )
     event_ids = fields.One2many(
         comodel_name="o2b.sla.change.event",
         inverse_name="change_id",
@@ -312,6 +317,7 @@ class SlaChange(models.Model):
         self.ensure_one()
         change = self.sudo()
         return {
+            "id": change.id,
             "number": change.name,
             "kind": change.kind,
             "scope": change.scope,
@@ -324,6 +330,7 @@ class SlaChange(models.Model):
             "planned_at": to_iso(change.planned_at),
             "planned_until": to_iso(change.planned_until),
             "done_at": to_iso(change.done_at),
+            "settled_at": to_iso(change.settled_at),
             "release_before": change.release_before or None,
             "release_after": change.release_after or None,
             "revision_before": change.revision_before or None,

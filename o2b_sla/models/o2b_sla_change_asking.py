@@ -137,7 +137,10 @@ class SlaChangeAsking(models.AbstractModel):
     @api.model
     def _is_offered(self, kind, environment):
         """Whether a kind of change makes sense for an environment."""
-        return kind in ("code_update", "system_update")
+        if kind == "code_update":
+            # an installation of an addendum is no Odoo (§4, §5)
+            return environment.sudo().kind in ("production", "test")
+        return kind == "system_update"
 
     # === Checks ===
 
@@ -225,7 +228,7 @@ class SlaChangeAsking(models.AbstractModel):
         """Ask the contract manager to plan what a client asked for."""
         for change in self.sudo().filtered("requested_by_id"):
             user = change.agreement_id.user_id or change.user_id
-            if not user:
+            if not user or user == self.env.user:
                 continue
             asked = change.with_context(lang=user.lang or self.env.lang)
             asked.activity_schedule(

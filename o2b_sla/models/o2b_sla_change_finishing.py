@@ -94,6 +94,7 @@ class SlaChangeFinishing(models.AbstractModel):
                 **self._get_before(),
                 "release_after": entered["release_after"] or release,
                 "state": "done",
+                "settled_at": entered["done_at"],
                 "done_by_id": self.env.uid,
             }
         )

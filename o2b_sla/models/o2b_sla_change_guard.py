@@ -21,7 +21,7 @@ ENTERED = (
 #: Follow from the buttons.
 MANAGED = {
     *("state", "planned_at", "planned_hours", "planned_until", "reason"),
-    *("done_by_id", "release_before", "revision_before"),
+    *("done_by_id", "release_before", "revision_before", "settled_at"),
     *ENTERED,
 }
 

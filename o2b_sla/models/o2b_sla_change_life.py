@@ -96,7 +96,8 @@ class SlaChangeLife(models.AbstractModel):
         if not change._is_asked_by(partner):
             raise UserError(self.env._("Only who asked for it takes it back."))
         change._check_goes_on("requested")
-        change.write({"state": "cancelled"})
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        change.write({"state": "cancelled", "settled_at": now})
         change._settle_activity()
         change._log("withdrawn")
 
@@ -113,7 +114,8 @@ class SlaChangeLife(models.AbstractModel):
         :param state: ``declined`` or ``cancelled``
         :param reason: text
         """
-        self.sudo().write({"state": state, "reason": reason})
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        self.sudo().write({"state": state, "reason": reason, "settled_at": now})
         self._settle_activity()
         self._tell(self._log(state, reason))
 

@@ -3,7 +3,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form
+from odoo.tests import Form, new_test_user
 from odoo.tools import SQL, mute_logger
 
 from .change_common import ASKED, LATER, PLANNED, ChangeCommon
@@ -20,10 +20,8 @@ class TestChangeLife(ChangeCommon):
         self.assertEqual(amsterdam(change.asked_at), ASKED)
         self.assertEqual(change.source, "phone")
         self.assertEqual(change.partner_id, self.client_company)
-        self.assertTrue(change.activity_ids)
         self.plan(change, hours=1.5)
         self.assertEqual(amsterdam(change.planned_until), "2026-06-10 21:30")
-        self.assertFalse(change.sudo().activity_ids)
         self.finish(change, details="abc123 [FIX] stock")
         self.assertEqual(change.state, "done")
         self.assertEqual(self.kinds(change), ["asked", "planned", "done"])
@@ -36,6 +34,15 @@ class TestChangeLife(ChangeCommon):
         self.assertEqual(self.test.code_revision, "19.0-20260610")
         self.assertEqual(amsterdam(self.test.code_updated_at), LATER)
         self.assertFalse(self.production.code_revision)
+
+    def test_activity(self):
+        """Who plans is asked to, unless it was entered by himself."""
+        self.agreement.user_id = self.contract_manager
+        change = self.ask(user=self.agent)
+        self.assertEqual(change.activity_ids.user_id, self.contract_manager)
+        self.plan(change)
+        self.assertFalse(change.sudo().activity_ids)
+        self.assertFalse(self.ask(self.production).activity_ids)
 
     def test_system_update_moves_the_point_release(self):
         change = self.plan(
@@ -446,6 +453,24 @@ class TestChangeGuard(ChangeCommon):
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(statement, (change.id,))
+
+    def test_other_company(self):
+        """Somebody of another company sees nothing of it, nor asks for it."""
+        company = self.env["res.company"].create({"name": "Other BV"})
+        other = new_test_user(
+            self.env,
+            login="sla_other",
+            groups="o2b_sla.o2b_sla_group_manager",
+            company_id=company.id,
+            company_ids=[(6, 0, company.ids)],
+        )
+        change = self.ask()
+        for record in (change, change.event_ids):
+            self.assertFalse(record.with_user(other).has_access("read"))
+        with self.assertRaises(AccessError):
+            change.with_user(other)._plan(local(PLANNED), 1)
+        with self.assertRaises(AccessError):
+            self.ask(self.production, user=other, requested_by_id=False)
 
     def test_environment_is_kept(self):
         self.ask()
