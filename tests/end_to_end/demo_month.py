@@ -22,8 +22,11 @@ from demo_month_tickets import Desk
 from demo_time import Agenda, local
 from office_oracle import ZONE
 
+from odoo.exceptions import UserError
+
 MONTH = date(2026, 3, 1)
 HOUR = timedelta(hours=1)
+KIND = "o2b_sla_addendum_kind_"
 #: Everything was set up by then.
 SETUP = "2026-02-02 10:00"
 CLIENTS = (
@@ -221,6 +224,7 @@ class DemoMonth:
         self._add_monitor(bakery, "production", "mail", effect="partial")
         self._add_environment(bakery, "test", "https://test.bakery.example")
         self._add_monitor(bakery, "test", "test_web")
+        self._add_addendum("bakery", "test_environment", "2026-02-02")
 
     def _add_environment(self, client, kind, url):
         client["environments"][kind] = self.env["o2b.sla.environment"].create(
@@ -231,6 +235,17 @@ class DemoMonth:
                 "url": url,
             }
         )
+
+    def _add_addendum(self, code, kind, first_day):
+        addendum = self.env["o2b.sla.addendum"].create(
+            {
+                "agreement_id": self.clients[code]["agreement"].id,
+                "kind_id": self.env.ref(f"o2b_sla_addenda.{KIND}{kind}").id,
+            }
+        )
+        version = addendum._draft_version()
+        version.date_start = first_day
+        version._agree_on_paper()
 
     def _add_monitor(self, client, kind, name, **values):
         client["monitors"][name] = self.env["o2b.sla.monitor"].create(
@@ -402,6 +417,9 @@ class DemoMonth:
         self.at("2026-03-03 09:30", self._approve_extra_support)
         self.at("2026-03-16 08:30", self._change_contacts)
         self.at("2026-03-10 15:00", self._change_agreement)
+        self.at(
+            "2026-03-09 11:00", self._add_addendum, "smith", "metabase", "2026-03-09"
+        )
         for number, (code, day, minutes, coverage) in enumerate(
             (
                 ("bakery", "2026-03-03", 45, "included"),
@@ -505,6 +523,9 @@ class DemoMonth:
             day += timedelta(days=1)
         for text in ("2026-03-02 06:00:00", "2026-04-02 06:00:00"):
             self.at(text, self._freeze_months)
+        for text in ("2026-03-02 07:00", "2026-03-16 12:00", "2026-04-01 09:05"):
+            self.at(text, self._refresh_reports)
+        self.at("2026-04-01 09:10", self._try_to_approve)
 
     def _close_day(self):
         self.env["o2b.sla.clock"]._process_due()
@@ -513,11 +534,27 @@ class DemoMonth:
     def _freeze_months(self):
         self.env["o2b.sla.availability"]._cron_freeze()
 
+    def _refresh_reports(self):
+        self.env["o2b.sla.availability"]._cron_refresh()
+        self.env["o2b.sla.report"]._cron_refresh()
+
+    def _try_to_approve(self):
+        """The drafts are there; what their months of uptime say is not final."""
+        for client in self.clients.values():
+            report = self.env["o2b.sla.report"].search(
+                [("agreement_id", "=", client["agreement"].id), ("month", "=", MONTH)]
+            )
+            try:
+                with self.env.cr.savepoint():
+                    report.with_user(self.people["mark"]).action_approve()
+            except UserError as error:
+                client["refused"] = str(error)
+
     # === What came of it ===
 
     def describe(self):
-        """Ids: ``{client: {agreement, partner, environments, tickets}}``, and the
-        users' logins."""
+        """By client: ids of ``agreement``, ``partner`` and ``environments``, the number
+        of ``tickets``, and why the draft of the first working day was ``refused``."""
         found = {}
         for code, client in self.clients.items():
             found[code] = {
@@ -527,6 +564,7 @@ class DemoMonth:
                     kind: environment.id
                     for kind, environment in client["environments"].items()
                 },
+                "refused": client.get("refused"),
                 "tickets": self.env["helpdesk.ticket"].search_count(
                     [("commercial_partner_id", "=", client["company"].id)]
                 ),

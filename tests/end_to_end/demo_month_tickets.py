@@ -122,8 +122,8 @@ class Desk:
         received = self._draw_arrival(channel)
         story = self._new_story(code, channel, priority, received)
         if code == "bakery" and chance.random() < 0.12:
-            story |= {"environment": "test", "priority": "P4"}
-            priority = "P4"
+            # whatever is asked for, it is P4 at most (§6)
+            story["environment"] = "test"
         begin = received if channel == "phone" else _next_day(received)
         response, resolution = TARGETS[priority]
         if chance.random() < 0.02:
