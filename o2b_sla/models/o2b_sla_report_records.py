@@ -42,7 +42,7 @@ class SlaReport(models.Model):
                     self._show_instant(clock["reached"])
                     if clock["reached"]
                     else self.env._("not yet"),
-                    self._shorten(clock.get("cause")) or "–",
+                    self._show_cause(clock),
                 )
                 for clock in missed
             ),
@@ -66,12 +66,16 @@ class SlaReport(models.Model):
                             clock["indicator"], clock["indicator"]
                         ),
                         self._show_instant(clock["deadline"]),
-                        self._shorten(clock.get("cause")) or "–",
+                        Cell(self._show_cause(clock), self._show_waiting(clock)),
                     )
                     for clock in facts.get("clocks", ())
                 ),
             )
         ]
+
+    def _show_waiting(self, facts):
+        """Who is next, of a clock that is open; a module that knows tells it."""
+        return ""
 
     def _sentences_open_breaches(self, facts, lines):
         return []
@@ -99,6 +103,11 @@ class SlaReport(models.Model):
             self._shorten(subject.removeprefix(f"{number} ")),
             clock["priority"] or "–",
         )
+
+    def _show_cause(self, facts):
+        """The cause in the facts of a clock, as people read it; a module that knows
+        causes tells its name."""
+        return self._shorten(facts.get("cause")) or "–"
 
     def _is_decided(self, clock):
         """Whether a clock counts in this month."""

@@ -69,3 +69,22 @@ class SlaReportLineWords(models.AbstractModel):
         if any(clock["model"] != TICKET for clock in clocks):
             return super()._action_clocks()
         return self._open(TICKET, sorted({clock["record"] for clock in clocks}))
+
+
+class SlaReport(models.Model):
+    """Words for what the facts of tickets say in codes."""
+
+    _inherit = "o2b.sla.report"
+
+    def _show_cause(self, facts):
+        causes = self.env["o2b.sla.cause"].with_context(active_test=False).sudo()
+        code = facts.get("cause")
+        cause = causes.search([("code", "=", code)]) if code else causes.browse()
+        return self._shorten(cause.name) or super()._show_cause(facts)
+
+    def _show_waiting(self, facts):
+        words = {
+            "client": self.env._("waits for the client"),
+            "us": self.env._("with us"),
+        }
+        return words.get(facts.get("waits")) or super()._show_waiting(facts)

@@ -110,3 +110,4 @@ from . import o2b_sla_report_months
 from . import o2b_sla_report_outages
 from . import o2b_sla_report_frozen
 from . import o2b_sla_report_line
+from . import o2b_sla_report_tables
