@@ -28,6 +28,7 @@
         "wizard/o2b_sla_log_call_views.xml",
         "views/o2b_sla_change_views.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["o2b_sla_addenda/static/src/environment_kind/**/*"],
