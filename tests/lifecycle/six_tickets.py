@@ -90,3 +90,36 @@ env["o2b.sla.monitor"]._report([Signal(monitor.id, "down", now, confirmed=True)]
 env["o2b.sla.availability"]._refresh_all()
 assert monitor.outage_ids.incident_id.ticket_id
 """
+
+#: Signed addenda of that client, each with an installation, and a ticket referred.
+ADDENDA = """
+agreement = env["o2b.sla.agreement"].search([("partner_id.name", "=", "Life Client")])
+person = agreement.contact_ids.partner_id
+for code, values in (
+    ("metabase", {"url": "https://bi.life.example"}),
+    ("pbx", {"sip_host": "pbx.life.example"}),
+):
+    kind = env.ref(f"o2b_sla_addenda.o2b_sla_addendum_kind_{code}")
+    environment = env["o2b.sla.environment"].create(
+        {"name": code, "kind": "addendum", "agreement_id": agreement.id, **values}
+    )
+    addendum = env["o2b.sla.addendum"].create(
+        {"agreement_id": agreement.id, "kind_id": kind.id}
+    )
+    environment.addendum_id = addendum
+    version = addendum._draft_version()
+    env.flush_all()
+    version._agree_on_paper()
+    assert environment.monitor_ids.addendum_id == addendum
+ticket = env["helpdesk.ticket"].create(
+    {
+        "name": "Question about Asterisk codecs",
+        "description": "x",
+        "partner_id": person.id,
+        "partner_email": person.email,
+        "sla_channel": "phone",
+    }
+)
+env["o2b.sla.standard.answer"].create({"ticket_id": ticket.id}).action_send()
+assert ticket.sla_service_id.code == "pbx_asterisk"
+"""

@@ -3,7 +3,7 @@
 """Uninstalling with data present leaves OCA's helpdesk as it was, and nothing of ours;
 installing again works."""
 
-from six_tickets import OURS, OUTAGE, SIX_STATES
+from six_tickets import ADDENDA, OURS, OUTAGE, SIX_STATES
 
 NOTHING_OF_OURS = {
     "tables": "SELECT relname FROM pg_class WHERE relname LIKE 'o2b_sla%'",
@@ -105,3 +105,33 @@ def test_uptime_goes_alone(scratch, add_six_tickets):
         assert database.sql(tables) == [], name
     functions = "SELECT proname FROM pg_proc WHERE proname LIKE 'o2b_sla_uptime%'"
     assert database.sql(functions) == []
+
+
+def test_addenda_go_alone_and_come_back(scratch, add_six_tickets):
+    """What was signed keeps its services and its kind; nothing is made twice."""
+    database = scratch("suite")
+    add_six_tickets(database)
+    database.shell(ADDENDA)
+    signed = """
+        SELECT kind.code, service.code, line.coverage
+          FROM o2b_sla_version_service AS line
+          JOIN o2b_sla_service AS service ON service.id = line.service_id
+          JOIN o2b_sla_agreement_version AS version ON version.id = line.version_id
+          JOIN o2b_sla_addendum AS addendum ON addendum.id = version.addendum_id
+          JOIN o2b_sla_addendum_kind AS kind ON kind.id = addendum.kind_id
+         ORDER BY 1, 2"""
+    before = database.sql(signed), database.sql(TICKETS)
+    assert before[0]
+    database.uninstall("o2b_sla_addenda")
+    assert database.unexpected_log_lines() == []
+    left = "SELECT model, name FROM ir_model_data WHERE module LIKE 'o2b_sla_addenda%'"
+    assert database.sql(left) == []
+    assert (database.sql(signed), database.sql(TICKETS)) == before
+    database.install("o2b_sla_addenda", "o2b_sla_addenda_uptime")
+    assert database.unexpected_log_lines() == []
+    assert (database.sql(signed), database.sql(TICKETS)) == before
+    kinds = """
+        SELECT code, count(*) FROM o2b_sla_addendum_kind AS kind
+          JOIN o2b_sla_addendum_kind_service AS line ON line.kind_id = kind.id
+         WHERE code IN ('metabase', 'pbx') GROUP BY code ORDER BY code"""
+    assert database.sql(kinds) == [["metabase", "7"], ["pbx", "6"]]
