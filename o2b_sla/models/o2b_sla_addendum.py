@@ -55,6 +55,7 @@ class SlaAddendum(models.Model):
     environment_ids = fields.One2many(
         comodel_name="o2b.sla.environment",
         inverse_name="addendum_id",
+        string="Environments",
         help="Which environments it is about; empty: the whole agreement, or every "
         "environment of the kind it is about.",
     )
@@ -71,7 +72,6 @@ class SlaAddendum(models.Model):
     )
     shown_version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
-        string="Shown Version",
         compute="_compute_shown",
         help="The version in force, else the one in preparation, else the newest.",
     )
@@ -113,8 +113,9 @@ class SlaAddendum(models.Model):
     @api.depends("agreement_id.reference", "number")
     def _compute_reference(self):
         for addendum in self:
-            reference = addendum.agreement_id.reference or ""
-            addendum.reference = f"{reference} A{addendum.number}"
+            reference = addendum.agreement_id.reference
+            numbered = f"{reference} A{addendum.number}"
+            addendum.reference = numbered if addendum.number else False
 
     @api.depends("kind_id")
     def _compute_name(self):
@@ -124,7 +125,8 @@ class SlaAddendum(models.Model):
     @api.depends("reference", "name")
     def _compute_display_name(self):
         for addendum in self:
-            addendum.display_name = f"{addendum.reference} · {addendum.name or ''}"
+            parts = filter(None, [addendum.reference, addendum.name])
+            addendum.display_name = " · ".join(parts) or self.env._("New")
 
     @api.depends(
         "version_ids.rules_from",
@@ -305,10 +307,16 @@ class SlaAddendum(models.Model):
             "date_start": max(today, base.date_start or today),
             "lang": lang,
             "currency_id": self.company_id.currency_id.id,
-            "client_signatory_id": base.client_signatory_id.id,
+            "client_signatory_id": self._get_default_signatory(base).id,
             **self.kind_id._prepare_version(lang),
         }
         return self.env["o2b.sla.agreement.version"].create(values)
+
+    def _get_default_signatory(self, base):
+        """Who signed the agreement, else the client's contract manager."""
+        client = self.partner_id.commercial_partner_id
+        people = base.client_signatory_id | self.agreement_id.client_manager_id
+        return people.filtered(lambda p: p.commercial_partner_id == client)[:1]
 
     def action_draft_version(self):
         """Draft the next version and open it."""

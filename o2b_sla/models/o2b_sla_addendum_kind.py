@@ -60,7 +60,6 @@ class SlaAddendumKind(models.Model):
     )
     highest_priority_id = fields.Many2one(
         comodel_name="o2b.sla.priority",
-        string="Highest Priority",
         ondelete="restrict",
         help="A ticket on its environments gets no higher priority; empty: any.",
     )

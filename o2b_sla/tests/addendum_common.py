@@ -63,7 +63,7 @@ class AddendumMixin:
         """Values of a term that sets a target in working hours."""
         return {
             "subject": "target",
-            "priority_id": cls.priorities[priority].id,
+            "priority_id": cls.env["o2b.sla.priority"]._get(priority).id,
             "indicator": indicator,
             "amount": amount,
             "unit": "working_hour",

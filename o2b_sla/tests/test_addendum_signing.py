@@ -87,6 +87,24 @@ class TestAddendumSigning(AddendumMixin, SigningCommon, HttpCase):
     def _find_mails(self, subject):
         return self.env["mail.mail"].search([("subject", "ilike", subject)])
 
+    def test_tour(self):
+        """From nothing to sent, in the browser."""
+        self.client_company.name = "Addendum Client"
+        self.agreement.client_manager_id = self.sanne
+        kind, environment = self.addendum.kind_id, self.environment
+        self.paper.unlink()
+        environment.addendum_id = False
+        self.addendum.unlink()
+        action = self.env.ref("o2b_sla.o2b_sla_addendum_action")
+        self.start_tour(
+            f"/odoo/{action.path}", "o2b_sla_addendum", login="sla_director"
+        )
+        addendum = self.env["o2b.sla.addendum"].search([("kind_id", "=", kind.id)])
+        self.assertEqual(addendum.state, "sent")
+        self.assertEqual(addendum.environment_ids, environment)
+        self.assertEqual(addendum.version_ids.price, 45)
+        self.assertTrue(self._find_mails("to be signed"))
+
     def test_seen_by_whom(self):
         self.send(self.paper)
         self._create_portal_user(self.jan, "jan")

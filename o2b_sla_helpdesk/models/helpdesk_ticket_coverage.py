@@ -192,13 +192,14 @@ class HelpdeskTicket(models.Model):
     def _sla_follow_environment(self, environments):
         """An addendum may cover a service otherwise on another environment; what
         somebody decided with a reason stays."""
-        super()._sla_follow_environment(environments)
+        result = super()._sla_follow_environment(environments)
         for ticket in self.filtered(
             lambda ticket: ticket.sla_service_id and not ticket.sla_coverage_reason
         ):
             coverage = ticket._sla_coverage_of(ticket.sla_service_id.id)
             if coverage != ticket.sla_coverage:
                 ticket.sla_coverage = coverage
+        return result
 
     def _sla_coverage_of(self, service_id):
         """What the ticket's agreement says about a service.

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_acceptance
 from . import test_access
+from . import test_addendum_coverage
 from . import test_analysis
 from . import test_analysis_access
 from . import test_answer

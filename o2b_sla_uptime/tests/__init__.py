@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_monitor_events
 from . import test_incident_ticket
+from . import test_addendum_uptime
 from . import test_availability
 from . import test_availability_freeze
 from . import test_availability_access
