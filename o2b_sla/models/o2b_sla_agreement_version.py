@@ -18,11 +18,6 @@ VERSION_STATES = [
     ("expired", "Expired"),
     ("terminated", "Terminated"),
 ]
-PRICE_PERIODS = [
-    ("once", "Once"),
-    ("month", "Month"),
-    ("year", "Year"),
-]
 
 
 class SlaAgreementVersion(models.Model):
@@ -37,6 +32,7 @@ class SlaAgreementVersion(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.version.siblings",
         "o2b.sla.version.terms",
         "o2b.sla.version.effect",
         "o2b.sla.version.content",
@@ -57,13 +53,6 @@ class SlaAgreementVersion(models.Model):
     )
     partner_id = fields.Many2one(related="agreement_id.partner_id", store=True)
     company_id = fields.Many2one(related="agreement_id.company_id", store=True)
-    addendum_id = fields.Many2one(
-        comodel_name="o2b.sla.addendum",
-        ondelete="restrict",
-        index="btree_not_null",
-        check_company=True,
-        help="The addendum it is a version of; empty: of the agreement itself.",
-    )
     number = fields.Integer(string="Version", readonly=True, copy=False)
     state = fields.Selection(
         selection=VERSION_STATES,
@@ -168,32 +157,6 @@ class SlaAgreementVersion(models.Model):
         help="General terms, specific agreements and other documents (§1.3).",
     )
 
-    # === Of an addendum ===
-    base_version_id = fields.Many2one(
-        comodel_name="o2b.sla.agreement.version",
-        string="Beside Version",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-        help="The version of the agreement that an addendum was put beside; days are "
-        "counted in the time zone of its opening hours.",
-    )
-    document_text = fields.Text(
-        string="Text of the Document",
-        help="What the addendum says beside its services and terms. An empty line "
-        "begins a paragraph, a line that begins with a hyphen is a point of a list.",
-    )
-    currency_id = fields.Many2one(
-        comodel_name="res.currency",
-        default=lambda self: self.env.company.currency_id,
-    )
-    price = fields.Monetary(
-        string="Fee", tracking=True, help="What the addendum costs, without VAT."
-    )
-    price_period = fields.Selection(
-        selection=PRICE_PERIODS, string="Fee Per", default="month"
-    )
-
     # === Signing ===
     client_signatory_id = fields.Many2one(
         comodel_name="res.partner",
@@ -241,9 +204,6 @@ class SlaAgreementVersion(models.Model):
     _months_valid = models.Constraint(
         "CHECK(renewal_months BETWEEN 0 AND 120 AND notice_months BETWEEN 0 AND 60)",
         "Renewal and notice are counted in months, ten and five years at most.",
-    )
-    _price_valid = models.Constraint(
-        "CHECK(price IS NULL OR price >= 0)", "A fee is not negative."
     )
     _rules_idx = models.Index("(agreement_id, rules_from) WHERE agreed_at IS NOT NULL")
 
@@ -338,26 +298,6 @@ class SlaAgreementVersion(models.Model):
                 vals.update(self._prepare_base(vals["agreement_id"]))
         return super().create(prepared)
 
-    @api.model
-    def _prepare_base(self, agreement_id):
-        """Values that a version of an addendum takes from its agreement."""
-        base = self.env["o2b.sla.agreement"].browse(agreement_id)._get_base_version()
-        if not base:
-            return {}
-        return {
-            "base_version_id": base.id,
-            "policy_id": base.policy_id.id,
-            "enterprise": base.enterprise,
-        }
-
-    @api.constrains("addendum_id", "agreement_id")
-    def _check_addendum(self):
-        for version in self.filtered("addendum_id"):
-            if version.addendum_id.agreement_id != version.agreement_id:
-                raise ValidationError(
-                    self.env._("An addendum belongs to the agreement of its version.")
-                )
-
     @api.constrains("rules_from", "rules_until", "agreement_id")
     def _check_one_rules(self):
         """Two versions of one document never rule at the same instant."""
@@ -387,27 +327,6 @@ class SlaAgreementVersion(models.Model):
                         client=client.name,
                     )
                 )
-
-    def _get_siblings(self):
-        """Every version of the same document, these included: those of the agreement
-        itself, or those of the addendum."""
-        own = self.filtered(lambda version: not version.addendum_id)
-        return own.agreement_id.version_ids | self.addendum_id.version_ids
-
-    def _group_by_document(self):
-        """The siblings of these versions, document by document: list of recordsets."""
-        documents = {version.addendum_id or version.agreement_id for version in self}
-        return [document.version_ids for document in documents]
-
-    def _get_pending(self):
-        """Of these the last that is drafted, waits for a signature or is to start."""
-        now = self.env["o2b.sla.mixin"]._sla_now()
-        return self.filtered(
-            lambda version: (
-                version.state in ("draft", "sent", "client_signed")
-                or (version.state == "active" and version.rules_from > now)
-            )
-        ).sorted("number")[-1:]
 
     def _is_agreed(self):
         """Whether both parties have agreed, now or in the past."""

@@ -193,12 +193,6 @@ class SlaVersionDifference(models.AbstractModel):
             "renewal_months": self.env._("Renewed by"),
             "notice_months": self.env._("Notice"),
             "enterprise": self.env._("Enterprise contract"),
-            "name": self.env._("Name"),
-            "kind": self.env._("Kind"),
-            "scope": self.env._("About"),
-            "beside": self.env._("Beside version"),
-            "text": self.env._("Text"),
-            "price": self.env._("Fee"),
             "changes": self.env._("Change log"),
         }
         return names.get(rest, rest)
@@ -349,29 +343,6 @@ class SlaVersionDifference(models.AbstractModel):
         if key.endswith("_id"):
             return self.env["res.partner"].sudo().browse(value).exists().display_name
         return self._describe_plain(value)
-
-    @api.model
-    def _describe_addendum_content(self, key, value):
-        if key == "addendum.price":
-            return self._describe_plain_price(*value)
-        if key == "addendum.kind":
-            return self._describe_code("o2b.sla.addendum.kind", value)
-        if key == "addendum.scope":
-            kinds = dict(self.env["o2b.sla.addendum.kind"]._get_environment_kinds())
-            scopes = {
-                "agreement": self.env._("the whole agreement"),
-                "environments": self.env._("the environments it names"),
-            }
-            return scopes.get(value) or kinds.get(value, value)
-        return self._describe_plain(value)
-
-    @api.model
-    def _describe_plain_price(self, price, currency, period):
-        """``45.00 EUR, Month``; nothing where there is no fee."""
-        period = self._describe_option(
-            "o2b.sla.agreement.version", "price_period", period
-        )
-        return f"{price:.2f} {currency}, {period}" if price else self.env._("no fee")
 
     @api.model
     def _describe_version_content(self, key, value):
