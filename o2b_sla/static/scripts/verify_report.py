@@ -89,35 +89,20 @@ class Month:
 
 
 def judge_clock(clock, month):
-    """('met', 'missed', 'threatened' or None) of one clock in this month."""
-    due, done, late, risk = (
-        seconds(clock[name]) for name in ("deadline", "reached", "breached", "risk")
-    )
+    """'met', 'missed' or None (not decided in this month) of one clock."""
+    due, done, late = (seconds(clock[n]) for n in ("deadline", "reached", "breached"))
     if late is not None:
         return "missed" if month.has(late) else None
     if done is not None:
         return "met" if month.has(done) else None
-    if due is None or not month.has(due):
-        return None
-    if due < month.until:
-        return "missed"
-    return "threatened" if risk is not None and risk <= month.until else None
+    return "missed" if month.has(due) else None
 
 
-def verdict_of(met, missed, threatened, norm_milli, over):
+def verdict_of(met, missed, norm_milli):
     """The verdict on so many clocks against a norm in thousandths of a percent."""
-    if over:
-        threatened = 0
-    elif missed and norm_milli == 100_000:
-        return "missed"
-    else:
-        threatened = max(threatened, min(missed, 1))
-    total = met + missed + threatened
-    if not total:
+    if not met + missed:
         return "not_applicable"
-    if 100_000 * met >= norm_milli * total:
-        return "met"
-    return "missed" if over else "at_risk"
+    return "met" if 100_000 * met >= norm_milli * (met + missed) else "missed"
 
 
 def indicator(facts, month):
@@ -132,16 +117,10 @@ def indicator(facts, month):
             if clock["counts"]:
                 norm = facts["norms"][str(clock["version"])]
                 counts.setdefault(norm, []).append(fate)
-            best_effort += clock["best_effort"] and fate != "threatened"
+            best_effort += clock["best_effort"]
         fates = [fate for some in counts.values() for fate in some]
         verdicts = {
-            verdict_of(
-                some.count("met"),
-                some.count("missed"),
-                some.count("threatened"),
-                norm,
-                month.over,
-            )
+            verdict_of(some.count("met"), some.count("missed"), norm)
             for norm, some in counts.items()
         }
         norms = sorted(counts) or sorted(set(facts["norms"].values()))
@@ -152,7 +131,7 @@ def indicator(facts, month):
             worst(verdicts),
             norms[0] if len(norms) == 1 else None,
             missed=missed,
-            threatened=fates.count("threatened"),
+            threatened=0,
             best_effort=best_effort,
             norms=norms,
         )
