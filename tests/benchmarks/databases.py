@@ -58,6 +58,13 @@ class Databases:
             yield api.Environment(cr, SUPERUSER_ID, {"lang": "en_US"})
             cr.rollback()
 
+    def name(self, kind):
+        """Name of the database, for a process of its own.
+
+        :param kind: OURS, PEER or BARE
+        """
+        return self._names[kind]
+
     def _install_peer(self):
         self.runtime.odoo.run(
             *("server", "-d", self._names[PEER], "--init", PEER_MODULE),

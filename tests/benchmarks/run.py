@@ -19,6 +19,7 @@ import bench_intake
 import bench_monitors
 import bench_probe
 import bench_queue
+import bench_report
 import bench_sender
 import bench_working_time
 from databases import Databases
@@ -37,6 +38,7 @@ PARTS = {
     "probe": bench_probe.rows,
     "availability": bench_availability.rows,
     "heartbeat": bench_heartbeat.rows,
+    "report": bench_report.rows,
 }
 
 
