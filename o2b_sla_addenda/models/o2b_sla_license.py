@@ -153,8 +153,8 @@ class SlaLicense(models.Model):
         if end > latest:
             raise ValidationError(
                 self.env._(
-                    "A test licence lasts at most %(most)s days (§6), not %(days)s: one "
-                    "from %(start)s on ends on %(latest)s at the latest.",
+                    "A test licence lasts at most %(most)s days (§6), not %(days)s: "
+                    "one from %(start)s on ends on %(latest)s at the latest.",
                     most=MAX_DAYS,
                     days=(end - start).days + 1,
                     start=format_date(self.env, start),
@@ -201,8 +201,8 @@ class SlaLicense(models.Model):
             if others:
                 raise ValidationError(
                     self.env._(
-                        "%(other)s is valid on some of those days: let the next licence "
-                        "start after it, or correct it.",
+                        "%(other)s is valid on some of those days: let the next "
+                        "licence start after it, or correct it.",
                         other=others[0].display_name,
                     )
                 )

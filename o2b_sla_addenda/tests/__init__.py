@@ -11,5 +11,6 @@ from . import (
     test_limits_portal,
     test_instead,
     test_license,
+    test_license_tour,
 )
 from . import test_refresh

@@ -6,7 +6,8 @@ class LimitsData:
     """A client with a production and an isolated test environment (SLA §6)."""
 
     @classmethod
-    def _create_environments(cls):
+    def _set_up_kind(cls):
+        """The kind of addendum that limits support for test environments."""
         priorities = cls.env["o2b.sla.priority"]
         kinds = cls.env["o2b.sla.addendum.kind"].with_context(active_test=False)
         cls.kind = kinds.search([("environment_kind", "=", "test")], limit=1)
@@ -25,6 +26,10 @@ class LimitsData:
                 "highest_priority_id": priorities._get("P4").id,
             }
         )
+
+    @classmethod
+    def _create_environments(cls):
+        cls._set_up_kind()
         cls.production, cls.test = cls.env["o2b.sla.environment"].create(
             [
                 {

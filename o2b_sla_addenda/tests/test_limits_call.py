@@ -37,6 +37,17 @@ class TestLimitsCall(LimitsData, LogCallCase):
             choices = {c["label"]: c for c in form.priority_choices}
             self.assertFalse(choices["P1"]["note"])
 
+    def test_the_dialog_at_night(self):
+        with freeze_all_time(local("2026-06-08 22:00")):
+            form = self.form("2026-06-08 22:00", priority="3")
+            self.assertIn("cannot be reported by telephone", form.limits_text)
+            self.assertNotIn("it becomes P4", form.limits_text)
+            for choice in form.priority_choices:
+                self.assertTrue(choice["disabled"], choice["label"])
+            form.environment_id = self.production
+            choices = {c["label"]: c["disabled"] for c in form.priority_choices}
+            self.assertEqual(choices, {"P1": False, "P2": True, "P3": True, "P4": True})
+
     def test_the_ticket_of_a_call(self):
         call = self._log("2026-06-08 10:00", environment_id=self.test, priority="3")
         ticket = call.ticket_id

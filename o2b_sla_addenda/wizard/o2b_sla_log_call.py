@@ -14,7 +14,7 @@ class SlaLogCall(models.TransientModel):
 
     limits_text = fields.Char(compute="_compute_limits_text")
 
-    @api.depends("environment_id", "call_at", "priority", "outcome")
+    @api.depends("environment_id", "call_at", "priority", "outcome", "is_closed")
     def _compute_limits_text(self):
         for wizard in self:
             wizard.limits_text = " ".join(wizard._describe_limits())
@@ -29,9 +29,18 @@ class SlaLogCall(models.TransientModel):
         at = self.call_at or self.env["o2b.sla.mixin"]._sla_now()
         environment = self.environment_id._origin.sudo()
         sentences = environment._describe_support_limits(at)
+        if not sentences or self.outcome != "ticket":
+            return sentences
         asked = PRIORITY_CODES.get(self.priority)
         allowed = self._get_allowed_code(asked)
-        if sentences and self.outcome == "ticket" and allowed != asked:
+        if self._is_refused(asked):
+            sentences.append(
+                self.env._(
+                    "Outside opening hours it cannot be reported by telephone: ask for "
+                    "an e-mail."
+                )
+            )
+        elif allowed != asked:
             sentences.append(
                 self.env._(
                     "Tell the caller: it becomes %(allowed)s, not %(asked)s.",
@@ -40,6 +49,11 @@ class SlaLogCall(models.TransientModel):
                 )
             )
         return sentences
+
+    def _is_refused(self, code):
+        """Whether it cannot be reported by telephone now: outside opening hours only
+        P1, for whom there is a right to it (§3.6)."""
+        return self.is_closed and self._get_allowed_code(code) != "P1"
 
     def _get_allowed_code(self, code):
         """Code of the priority there is a right to when another is asked for."""
@@ -63,7 +77,10 @@ class SlaLogCall(models.TransientModel):
             if limits.best_effort and facts:
                 facts = [self.env._("Best effort: these moments are an aim"), *facts]
             choice["facts"] = facts
-            if allowed != choice["label"] and not choice["disabled"]:
+            if self._is_refused(choice["label"]):
+                choice["note"] = self.env._("Not by telephone now")
+                choice["tone"], choice["disabled"] = "risk", True
+            elif allowed != choice["label"]:
                 choice["note"] = self.env._("Becomes %s", allowed)
                 choice["tone"] = "risk"
         return choices
@@ -74,9 +91,8 @@ class SlaLogCall(models.TransientModel):
             this environment gives no right
         """
         res = super()._check_ready()
-        if self.outcome != "ticket" or not self.is_closed:
-            return res
-        if self._get_allowed_code(PRIORITY_CODES[self.priority]) == "P1":
+        code = PRIORITY_CODES[self.priority]
+        if self.outcome != "ticket" or not self._is_refused(code):
             return res
         company = self.agreement_id.company_id or self.env.company
         environment = self.environment_id.sudo()
