@@ -34,4 +34,8 @@
         "web.assets_backend": ["o2b_sla_addenda/static/src/environment_kind/**/*"],
         "web.assets_tests": ["o2b_sla_addenda/static/tests/tours/**/*"],
     },
+    "demo": [
+        "demo/o2b_sla_addendum_demo.xml",
+        "demo/o2b_sla_license_demo.xml",
+    ],
 }

@@ -16,4 +16,9 @@
         "views/o2b_sla_addendum_views.xml",
     ],
     "auto_install": True,
+    "demo": [
+        "demo/o2b_sla_monitor_demo.xml",
+        "demo/o2b_sla_change_demo.xml",
+        "demo/o2b_sla_report_demo.xml",
+    ],
 }

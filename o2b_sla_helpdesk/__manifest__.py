@@ -101,6 +101,7 @@
         "demo/res_users_demo.xml",
         "demo/helpdesk_ticket_team_demo.xml",
         "demo/helpdesk_ticket_demo.xml",
+        "demo/helpdesk_ticket_history_demo.xml",
         "demo/o2b_sla_coverage_demo.xml",
         "demo/o2b_sla_call_demo.xml",
     ],

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..states import REPORT_STATES, REPORT_VERDICTS
@@ -54,6 +54,7 @@ class SlaOverview(models.Model):
         comodel_name="res.users", string="Contract Manager", readonly=True
     )
     month = fields.Date(readonly=True, help="Its first day.")
+    month_name = fields.Char(string="Period", compute="_compute_month_name")
     state = fields.Selection(
         selection=REPORT_STATES, string="State of the Report", readonly=True
     )
@@ -103,6 +104,12 @@ class SlaOverview(models.Model):
         help="What is late and not done yet; of a month that is over, at its end.",
     )
     hours = fields.Float(string="Hours", readonly=True, help="Worked in the month.")
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for row in self:
+            row.month_name = row.report_id._get_month_name()
 
     def _read_group_select(self, aggregate_spec, query):
         """Of agreements together: their numbers are added, percentages never

@@ -12,6 +12,8 @@ from .progress import Problem
 PORT = 8099
 CONTROL_HOSTS = "o2b_sla_uptime.reference_hosts"
 PAGES = ("devries", "devries-test", "molenaar")
+#: What an installation of Metabase answers that is well.
+HEALTH_PAGES = ("devries-metabase",)
 PAGE = "<!doctype html><title>Odoo</title><h1>Odoo of {name}</h1>\n"
 
 
@@ -88,6 +90,11 @@ class DemoSite:
 
     def _write_pages(self):
         for name in PAGES:
-            page = self.folder / name / "web" / "login"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(PAGE.format(name=name))
+            self._write(name, "web/login", PAGE.format(name=name))
+        for name in HEALTH_PAGES:
+            self._write(name, "api/health", '{"status": "ok"}')
+
+    def _write(self, name, path, text):
+        page = self.folder / name / path
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text)

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What ``make run`` shows: the demo database with its mails delivered."""
 
+from collections import Counter
 from datetime import datetime, timezone
 
 import pytest
@@ -27,6 +28,29 @@ WITH_CLOCKS = ("01", "03", "04", "07", "13", "17")
 def demo(scratch_factory):
     with scratch_factory("demo").serve("--max-cron-threads=0") as server:
         yield server
+
+
+def test_what_is_there_to_see(demo):
+    """Addenda, changes, a licence and reports, in each of the states that are shown."""
+
+    def states(model, *domain, field="state"):
+        records = demo.rpc.call(model, "search_read", list(domain), [field])
+        return Counter(record[field] for record in records)
+
+    assert states("o2b.sla.addendum") == {"active": 3, "draft": 1}
+    changes = states("o2b.sla.change")
+    assert changes == {"requested": 2, "planned": 1, "done": 1}
+    assert demo.rpc.call("o2b.sla.license", "search_count", []) == 2
+    over = ("state", "!=", "provisional")
+    assert states("o2b.sla.report", over) == {"approved": 4, "draft": 2}
+    verdicts = states("o2b.sla.overview", over, field="verdict")
+    assert verdicts.total() == 6
+    assert {"met", "missed", "undetermined"} == set(verdicts)
+    late = ("response_verdict", "=", "missed")
+    assert states("o2b.sla.overview", over, late, field="verdict") == {"missed": 1}
+    assert not demo.rpc.call(
+        "o2b.sla.monitor", "search_count", [("url", "not like", "127.0.0.1")]
+    ), "everything that is watched is on this machine"
 
 
 def test_sample_mails(demo, runtime):
