@@ -33,7 +33,7 @@ class Field:
     @property
     def step(self):
         """Width of a month."""
-        return (self.size.width - self.size.left) / self.count
+        return (self.size.width - self.size.left - self.size.right) / self.count
 
     def x(self, month):
         """The middle of a month."""

@@ -33,6 +33,11 @@ class Size:
         return self.letters * 2.6
 
     @property
+    def right(self):
+        """Room for a number above the last column that is wider than it."""
+        return self.letters * 0.5
+
+    @property
     def top(self):
         """Room for the legend."""
         return self.letters * 2.4

@@ -30,6 +30,7 @@ class SlaPriority(models.Model):
     )
 
     @api.depends("code", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for priority in self:
             priority.display_name = f"{priority.code} · {priority.name}"

@@ -138,8 +138,8 @@ class SlaReport(models.Model):
                 Table(
                     (
                         *self._get_ticket_columns(),
-                        Column(self.env._("Response"), 2.6),
-                        Column(self.env._("Resolution"), 2.6),
+                        Column(self.env._("Response"), 2),
+                        Column(self.env._("Resolution"), 2),
                     ),
                     tuple(
                         (
@@ -162,10 +162,10 @@ class SlaReport(models.Model):
             return "–"
         done = self._show_instant(clock["reached"])
         if not clock["counts"]:
-            return Cell(
-                self.env._("%(done)s (does not count)", done=done),
-                verdict="not_applicable",
-            )
+            why = self.env._("does not count")
+            if not clock["deadline"]:
+                why = self.env._("no target")
+            return Cell(done, why, verdict="not_applicable")
         return Cell(
             done if clock["reached"] else self.env._("not yet"),
             self.env._("due %(due)s", due=self._show_instant(clock["deadline"])),

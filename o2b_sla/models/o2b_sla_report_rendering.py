@@ -32,10 +32,13 @@ class SlaReport(models.Model):
         html = report._render_html(marks, tables)
         rendering = report.env["o2b.sla.version.rendering"]
         pdf = rendering._render_pdf(marks.remove(html))
-        if any(table.rows[2:] for table in tables):
+        if any(table.rows[2:] for table, _title in tables):
             # only rows after the second can begin a page
             pages = marks.find_continued(rendering._render_pdf(html))
-            heads = [(report._get_continued_title(t), t.columns) for t in tables]
+            heads = [
+                (report.env._("%s (continued)", title), table.columns)
+                for table, title in tables
+            ]
             pdf = draw_heads(pdf, pages, heads)
         if report.state != "approved":
             pdf = mark(pdf, report.env._("DRAFT"))
@@ -55,14 +58,16 @@ class SlaReport(models.Model):
         """The document as one HTML page, in the language of the environment.
 
         :param marks: ``pdf.RowMarks``
-        :param tables: list, to which the tables are added in the order they stand in
+        :param tables: list, to which (table, title) are added in their order
         """
+        numbers = {}
 
-        def place(table, row):
-            if not any(table is known for known in tables):
-                tables.append(table)
-            number = next(n for n, known in enumerate(tables) if known is table)
-            return marks.mark(number, row)
+        def place(section, table, row):
+            if id(table) not in numbers:
+                numbers[id(table)] = len(tables)
+                titles = dict.fromkeys(filter(None, (section.title, table.title)))
+                tables.append((table, " · ".join(titles)))
+            return marks.mark(numbers[id(table)], row)
 
         html = self.env["ir.qweb"]._render(
             "o2b_sla.o2b_sla_service_report_document",
@@ -134,7 +139,7 @@ class SlaReport(models.Model):
         :return: dict: ``title`` and ``sentences``
         """
         self.ensure_one()
-        codes = {part["code"] for part in content["sections"]}
+        codes = {part["code"] for part in content["sections"] if part["lines"]}
         return {
             "title": self.env._("How it was reckoned"),
             "sentences": self._get_method_sentences(codes),
@@ -143,7 +148,7 @@ class SlaReport(models.Model):
     def _get_method_sentences(self, codes):
         """Sentences on the sections that stand in it; other modules add theirs.
 
-        :param codes: set of codes of sections
+        :param codes: set of codes of sections with figures
         """
         return [
             self.env._(
@@ -166,6 +171,8 @@ class SlaReport(models.Model):
     def _describe_hours(self):
         """``Monday – Friday 09:00–17:00 (Europe/Amsterdam)``."""
         version = self._get_versions().sorted("number")[-1:]
+        if not version:
+            return self.zone
         agreement = self.agreement_id
         hours = agreement._describe_opening_hours(version._get_calendar())
         closed = self.env._("Closed")
@@ -192,11 +199,6 @@ class SlaReport(models.Model):
         }
 
     # === Pages ===
-
-    def _get_continued_title(self, table):
-        return self.env._(
-            "%(title)s (continued)", title=table.title or self._get_reference()
-        )
 
     def _stamp(self, pdf):
         """A PDF with the foot of every page, in the language of the environment."""

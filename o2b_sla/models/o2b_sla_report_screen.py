@@ -54,6 +54,14 @@ class SlaReport(models.Model):
         for report in self:
             report.correction_id = report.correction_ids.sorted("number")[-1:]
 
+    def _find_obstacles(self):
+        """What stands in the way of approving; other modules add theirs.
+
+        :return: list of sentences, empty when nothing does
+        """
+        self.ensure_one()
+        return []
+
     # === Buttons ===
 
     def action_open_approval(self):

@@ -98,28 +98,36 @@ class SlaReport(models.Model):
         :param lines: ``o2b.sla.report.line`` with a verdict
         """
         heads = self._get_figure_heads(code)
+        if heads:
+            measured = [
+                *(Column(head, 0.9, "right") for head in heads),
+                Column(self.env._("Measured"), 1.4, "right"),
+            ]
+        else:
+            measured = [Column(self.env._("Measured"), 2), Column("", 3.4)]
         columns = [
-            Column(self._get_name_head(lines), 3),
+            Column(self._get_name_head(lines), 3.6),
             *self._get_promise_columns(code),
-            Column(self.env._("Norm"), 1.2),
-            *(Column(head, 1, "right") for head in heads),
-            Column(self.env._("Measured"), 1.5, "right" if heads else "left"),
-            Column(self.env._("Verdict"), 1.7),
+            Column(self.env._("Norm"), 1.4),
+            *measured,
+            Column(self.env._("Verdict"), 2.1),
         ]
-        return Table(
-            tuple(columns),
-            tuple(
+        rows = []
+        for line in lines:
+            figures = (line.value_text, line.detail or "")
+            if heads:
+                counts = str(line.numerator), str(line.denominator)
+                figures = (*counts, line.value_text)
+            rows.append(
                 (
                     Cell(self._get_short_name(line), strong=True),
                     *self._get_promises(code, facts, line),
                     line.norm_text or "–",
-                    *((str(line.numerator), str(line.denominator)) if heads else ()),
-                    Cell(line.value_text, "" if heads else line.detail or ""),
+                    *figures,
                     self._make_verdict_cell(line.verdict),
                 )
-                for line in lines
-            ),
-        )
+            )
+        return Table(tuple(columns), tuple(rows))
 
     @api.model
     def _get_name_head(self, lines):
@@ -129,12 +137,10 @@ class SlaReport(models.Model):
             return self.env._("Environment")
         return self.env._("Indicator")
 
-    @api.model
     def _get_short_name(self, line):
-        """Name of a figure within its section."""
-        if line.priority_id:
-            return line.priority_id.display_name
-        return line.environment_id.name or line.name
+        """Name of a figure within its section: without the section's."""
+        section = dict(self._get_section_names())[line.section]
+        return (line.name or "").removeprefix(f"{section} · ")
 
     @api.model
     def _get_promise_columns(self, code):

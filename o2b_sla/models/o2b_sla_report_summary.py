@@ -18,7 +18,8 @@ class SlaReport(models.Model):
     def _summarise(self):
         """The indicators of the report, one a row.
 
-        :return: list of dicts: ``name``, ``norm``, ``value``, ``detail``, ``verdict``
+        :return: list of dicts: ``name``, ``norm``, ``value``, ``detail``, ``short``
+            (what is said of it in a sentence), ``verdict``
         """
         self.ensure_one()
         names = dict(self._get_section_names())
@@ -36,13 +37,15 @@ class SlaReport(models.Model):
     def _sum_up(self, name, lines):
         """All priorities together; the verdict is that of each for itself."""
         good, whole = sum(lines.mapped("numerator")), sum(lines.mapped("denominator"))
+        detail = self.env._("None this month")
+        if whole:
+            detail = self.env._("%(met)s of %(all)s in time", met=good, all=whole)
         return {
             "name": name,
             "norm": self._join_norms(lines),
             "value": f"{self._show_share(good, whole)} %" if whole else "–",
-            "detail": self.env._("%(met)s of %(all)s in time", met=good, all=whole)
-            if whole
-            else self.env._("None this month"),
+            "detail": detail,
+            "short": detail,
             "verdict": overall(lines.mapped("verdict")),
         }
 
@@ -52,17 +55,20 @@ class SlaReport(models.Model):
             "norm": line.norm_text or "–",
             "value": line.value_text,
             "detail": line.detail or "",
+            "short": line.value_text,
             "verdict": line.verdict,
         }
 
     def _count_up(self, name, lines):
         """Too many to stand there each for itself."""
         met = len(lines.filtered(lambda line: line.verdict == "met"))
+        text = self.env._("%(met)s of %(all)s met", met=met, all=len(lines))
         return {
             "name": name,
             "norm": self._join_norms(lines),
-            "value": self.env._("%(met)s of %(all)s met", met=met, all=len(lines)),
+            "value": text,
             "detail": "",
+            "short": text,
             "verdict": overall(lines.mapped("verdict")),
         }
 
@@ -85,11 +91,11 @@ class SlaReport(models.Model):
     def _make_summary_table(self):
         return Table(
             (
-                Column(self.env._("Indicator"), 3.4),
-                Column(self.env._("Norm"), 2),
-                Column(self.env._("Measured"), 1.8),
-                Column("", 2.4),
-                Column(self.env._("Verdict"), 2),
+                Column(self.env._("Indicator"), 3.6),
+                Column(self.env._("Norm"), 1.5),
+                Column(self.env._("Measured"), 2),
+                Column("", 3.6),
+                Column(self.env._("Verdict"), 2.1),
             ),
             tuple(
                 (
@@ -147,7 +153,7 @@ class SlaReport(models.Model):
         }
         for verdict, label in labels.items():
             named = [
-                f"{row['name']} ({row['detail'] or row['value']})"
+                f"{row['name']} ({row['short']})"
                 for row in counted
                 if row["verdict"] == verdict
             ]

@@ -26,6 +26,9 @@ class SlaReportApprove(models.TransientModel):
         precompute=True,
         help="What the client should know beside the figures.",
     )
+    obstacles = fields.Text(
+        compute="_compute_obstacles", help="What has to be done before."
+    )
     language = fields.Char(compute="_compute_sending")
     recipients = fields.Text(compute="_compute_sending")
 
@@ -38,6 +41,11 @@ class SlaReportApprove(models.TransientModel):
     def _compute_line_ids(self):
         for wizard in self:
             wizard.line_ids = wizard.report_id.line_ids.filtered("verdict")
+
+    @api.depends("report_id")
+    def _compute_obstacles(self):
+        for wizard in self:
+            wizard.obstacles = "\n".join(wizard.report_id._find_obstacles())
 
     @api.depends("report_id")
     def _compute_sending(self):

@@ -111,3 +111,4 @@ from . import o2b_sla_report_outages
 from . import o2b_sla_report_frozen
 from . import o2b_sla_report_line
 from . import o2b_sla_report_tables
+from . import o2b_sla_report_uptime

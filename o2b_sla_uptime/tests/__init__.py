@@ -49,3 +49,4 @@ from . import test_monitor_views
 from . import test_uptime_tampering
 from . import test_scenarios_through_models
 from . import test_odd_requests
+from . import test_report_tables
