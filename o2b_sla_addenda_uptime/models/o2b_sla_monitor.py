@@ -30,11 +30,12 @@ class SlaMonitor(models.Model):
 
     @api.model
     def _check_written(self, vals):
-        super()._check_written(vals)
+        result = super()._check_written(vals)
         if ADDENDUM_FIELDS & vals.keys() and not self.env.su:
             raise UserError(
                 self.env._("Which monitors an addendum brings follows from it.")
             )
+        return result
 
     def _follow_promise(self, promises):
         """Let a failure count where the addendum promises uptime now, and not where it
