@@ -5,6 +5,9 @@ from odoo.exceptions import UserError
 
 from .o2b_sla_agreement_version import VERSION_STATES
 
+# What both parties sign beside the version.
+PROMISED_FIELDS = {"agreement_id", "kind_id", "name", "number"}
+
 
 class SlaAddendum(models.Model):
     """What two parties agree on beside their agreement (SLA §4–6).
@@ -209,16 +212,27 @@ class SlaAddendum(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
-        if {"agreement_id", "kind_id", "name", "number"} & vals.keys():
-            changed = self.filtered(lambda a: a._is_changed(vals))
-            changed.version_ids._check_not_frozen()
+        for addendum in self:
+            changed = {
+                n for n in PROMISED_FIELDS & vals.keys() if addendum._changes(n, vals)
+            }
+            if changed:
+                addendum.version_ids._check_not_frozen()
+            if "agreement_id" in changed and (
+                addendum.version_ids or addendum._get_named_environments()
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(addendum)s has versions or environments of its agreement: "
+                        "make another addendum for the other agreement.",
+                        addendum=addendum.display_name,
+                    )
+                )
         return super().write(vals)
 
-    def _is_changed(self, vals):
-        return any(
-            self._fields[name].convert_to_write(self[name], self) != vals[name]
-            for name in {"agreement_id", "kind_id", "name", "number"} & vals.keys()
-        )
+    def _changes(self, name, vals):
+        """Whether writing the values changes a field of this addendum."""
+        return self._fields[name].convert_to_write(self[name], self) != vals[name]
 
     def _was_put_to_client(self):
         """Whether a client has read a version of one of these."""

@@ -6,15 +6,17 @@ from odoo.fields import Command
 
 from ..states import COVERAGES
 
-# What clients have signed refers to it.
-PROMISED_FIELDS = {"code"}
+# What clients have signed depends on these.
+PROMISED_FIELDS = {"code", "best_effort", "highest_priority_id", "environment_kind"}
 
 
 class SlaAddendumKind(models.Model):
     """A kind of addendum (SLA §4–6): what its first version is drafted from.
 
-    New kinds are data. What a client signed stands in the version, so a kind may
-    change: it changes no addendum that was drafted.
+    New kinds are data. Services, terms and text of a kind are copied into the version,
+    so they may change: that changes no addendum that was drafted. What support is
+    limited to is the same for all addenda of a kind, so it stands still once a client
+    has signed one.
     """
 
     _name = "o2b.sla.addendum.kind"
@@ -97,11 +99,16 @@ class SlaAddendumKind(models.Model):
             kind.addendum_count = counts.get(kind, 0)
 
     def write(self, vals):
-        if any(
-            k[name] != vals[name] for name in PROMISED_FIELDS & {*vals} for k in self
-        ):
-            self._check_not_promised()
+        promised = PROMISED_FIELDS & vals.keys()
+        for kind in self:
+            if any(kind._changes(name, vals[name]) for name in promised):
+                kind._check_not_promised()
         return super().write(vals)
+
+    def _changes(self, name, value):
+        """Whether a value to be written is another than the one of this kind."""
+        field = self._fields[name]
+        return (field.convert_to_write(self[name], self) or False) != (value or False)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)

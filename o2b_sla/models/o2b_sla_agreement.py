@@ -255,7 +255,7 @@ class SlaAgreement(models.Model):
         was put to the client, else the newest; or an empty record."""
         self.ensure_one()
         newest = self.version_ids.sorted("number")
-        put = newest.filtered(lambda v: v.state in ("sent", "client_signed", "active"))
+        put = newest.filtered(lambda version: version._can_carry_addendum())
         return self._version_in_force() or put[-1:] or newest[-1:]
 
     def _why_not_in_force(self, instant):

@@ -40,9 +40,15 @@ class SlaVersionAddendum(models.Model):
         """
         self.ensure_one()
         base = self.agreement_id._get_base_version()
-        if base.state not in PUT_STATES:
+        if not base._can_carry_addendum():
             raise UserError(self._explain_missing_base())
         self.sudo().write({"base_version_id": base.id, "policy_id": base.policy_id.id})
+
+    def _can_carry_addendum(self):
+        """Whether an addendum can be signed beside this version: it was put to the
+        client, and is not over."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        return self.state in PUT_STATES and not self._has_ended(now)
 
     def _explain_missing_base(self):
         return self.env._(
@@ -66,7 +72,7 @@ class SlaVersionAddendum(models.Model):
         if not self.addendum_id:
             return []
         problems = []
-        if self.agreement_id._get_base_version().state not in PUT_STATES:
+        if not self.agreement_id._get_base_version()._can_carry_addendum():
             problems.append(self._explain_missing_base())
         if not (self.service_line_ids or self.provision_ids or self.document_text):
             problems.append(
@@ -133,6 +139,9 @@ class SlaVersionAddendum(models.Model):
             else addendum.kind_id.environment_kind or "agreement",
             "addendum.beside": self.base_version_id.number,
             "addendum.text": self.document_text or "",
+            "addendum.best_effort": addendum.kind_id.best_effort,
+            "addendum.highest_priority": addendum.kind_id.highest_priority_id.code
+            or "",
             "addendum.price": [
                 self.price,
                 self.currency_id.name or "",
@@ -166,6 +175,26 @@ class SlaVersionAddendum(models.Model):
         }
         return sentences.get(self.price_period, amount)
 
+    def _describe_limits(self):
+        """Sentences on what support is limited to; none where it is not."""
+        kind = self.addendum_id.kind_id
+        sentences = []
+        if kind.best_effort:
+            sentences.append(
+                self.env._(
+                    "Best effort: times are something to aim for, and do not count as "
+                    "a norm."
+                )
+            )
+        if kind.highest_priority_id:
+            sentences.append(
+                self.env._(
+                    "No higher priority than %(priority)s.",
+                    priority=kind.highest_priority_id.code,
+                )
+            )
+        return sentences
+
     def _describe_text(self):
         """The document's text in blocks: list of (kind, lines), the kind ``text`` for
         a paragraph and ``list`` for the points of a list."""
@@ -194,6 +223,7 @@ class SlaVersionAddendum(models.Model):
             "term_sentences": self._describe_renewal(),
             "blocks": self._describe_text(),
             "price": self._describe_price(),
+            "limits": self._describe_limits(),
             "services": self._describe_services(),
             "provisions": self.provision_ids._ranked(),
             "environments": self._get_covered_environments(),

@@ -17,6 +17,8 @@ class SlaVersionAddendumDifference(models.AbstractModel):
             "scope": self.env._("About"),
             "beside": self.env._("Beside version"),
             "text": self.env._("Text"),
+            "best_effort": self.env._("Best effort"),
+            "highest_priority": self.env._("Highest priority"),
             "price": self.env._("Fee"),
         }
         return names.get(rest, rest)

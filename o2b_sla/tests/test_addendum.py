@@ -148,6 +148,11 @@ class TestAddendum(AddendumCommon):
         self.assertIn("Send the agreement", problems)
         with self.assertRaisesRegex(UserError, "Send the agreement"):
             draft._agree_on_paper()
+        over = self._create_version(
+            "2020-01-01", agreement_id=agreement.id, date_end="2020-12-31"
+        )
+        over._agree_on_paper()
+        self.assertFalse(over._can_carry_addendum(), "That one is over.")
         version = self._create_version("2026-01-01", agreement_id=agreement.id)
         version._agree_on_paper()
         draft._agree_on_paper()
@@ -235,6 +240,14 @@ class TestAddendum(AddendumCommon):
         with self.assertRaisesRegex(UserError, "without naming environments"):
             self._create_environment("Three", addendum_id=whole.id)
 
+    def test_stays_with_its_agreement(self):
+        other = self.agreement.create({"partner_id": self.client_company.id})
+        self.addendum.agreement_id = other
+        self.addendum.agreement_id = self.agreement
+        self.addendum._draft_version()
+        with self.assertRaisesRegex(UserError, "another addendum"):
+            self.addendum.agreement_id = other
+
     def test_covers(self):
         live = self._create_environment("Live")
         test = self._create_environment("Test", "test")
@@ -258,8 +271,15 @@ class TestAddendum(AddendumCommon):
         addendum.note = "For colleagues."
         with self.assertRaises(UserError):
             addendum.unlink()
-        with self.assertRaises(UserError):
-            self.kind.code = "renamed"
+        for name, value in (
+            ("code", "renamed"),
+            ("best_effort", True),
+            ("highest_priority_id", self.priorities["P4"].id),
+            ("environment_kind", "test"),
+        ):
+            with self.subTest(field=name), self.assertRaises(UserError):
+                self.kind.write({name: value})
+        self.kind.write({"best_effort": False, "environment_kind": False, "name": "N"})
         with self.assertRaises(UserError):
             self.agreement.partner_id = self.stranger
         addendum.active = False

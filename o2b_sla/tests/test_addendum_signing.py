@@ -246,6 +246,10 @@ class TestAddendumTampering(AddendumMixin, TamperingCommon):
             (on_version + "base_version_id = NULL WHERE id = %s", paper),
             (on_version + "rules_until = '2026-03-01' WHERE id = %s", paper),
             (
+                "UPDATE o2b_sla_addendum_kind SET best_effort = TRUE WHERE id = %s",
+                self.addendum.kind_id.id,
+            ),
+            (
                 "UPDATE o2b_sla_addendum SET name = 'Else' WHERE id = %s",
                 self.addendum.id,
             ),
