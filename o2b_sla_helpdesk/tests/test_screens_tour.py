@@ -49,7 +49,10 @@ class TestScreensTour(SlaHelpdeskData, HttpCase):
         self.assertIn("The client called: The left one", reasons)
 
     def test_board(self):
-        """A leader opens what the tiles of the team count."""
+        """A leader opens what the tiles of the team count, then the overview."""
+        reports = self.env["o2b.sla.report"].sudo()
+        reports._make_missing(reports._now(), self.agreement)
+        reports.search([("agreement_id", "=", self.agreement.id)])._refresh()
         self.start_tour(
             "/odoo/helpdesk-dashboard", "o2b_sla_helpdesk_board", login="sla_agent"
         )

@@ -94,12 +94,13 @@ class DigestDigest(models.Model):
         self._compute_sla_overview("kpi_sla_missed_value", "missed")
 
     def _compute_sla_overview(self, name, verdict):
+        """Count the agreements with a verdict on the month in which the period ends."""
         self._compute_sla_kpi(
             name,
             "o2b.sla.overview",
             "__count",
             lambda _start, end: (
-                Domain("month", "=", (end - timedelta(seconds=1)).date().replace(day=1))
+                Domain("month", "=", _month_before(end))
                 & Domain("verdict", "=", verdict)
             ),
         )
@@ -155,3 +156,13 @@ class DigestDigest(models.Model):
             kpi_sla_response=analysis,
         )
         return actions
+
+
+def _month_before(end):
+    """First day of the month that lasts until, or goes on at, an instant.
+
+    :param end: naive UTC datetime, or such a text
+    """
+    return (
+        (fields.Datetime.to_datetime(end) - timedelta(seconds=1)).date().replace(day=1)
+    )

@@ -9,6 +9,7 @@ from odoo.addons.mail.tests.common import freeze_all_time
 from odoo.addons.o2b_sla_helpdesk.tests.common import SlaHelpdeskCase, local
 
 FIGURES = ("kpi_sla_met", "kpi_sla_breached", "kpi_sla_open", "kpi_sla_response")
+AGREEMENTS = ("kpi_sla_on_norm", "kpi_sla_at_risk", "kpi_sla_missed")
 
 
 @tagged("post_install", "-at_install")
@@ -30,7 +31,7 @@ class TestDigest(SlaHelpdeskCase):
                 "name": "Service levels",
                 "company_id": cls.env.company.id,
                 "user_ids": [(6, 0, cls.reader.ids)],
-                **dict.fromkeys(FIGURES, True),
+                **dict.fromkeys((*FIGURES, *AGREEMENTS), True),
             }
         )
         cls.env["helpdesk.ticket"].search([]).write({"company_id": cls.company.id})
@@ -101,6 +102,26 @@ class TestDigest(SlaHelpdeskCase):
         )
         self.assertEqual(found.kpi_sla_open_value, 3 + self.moved)
 
+    def test_agreements_of_the_month(self):
+        """On norm, at risk and missed, in the month in which the period ends."""
+        reports = self.env["o2b.sla.report"].sudo()
+        for at, period, expected in (
+            # nobody answered the forgotten one, and the slow one was late
+            ("2026-06-09 17:30", ("2026-06-08 00:00", "2026-06-09 17:30"), (0, 0, 1)),
+            ("2026-07-01 12:00", ("2026-06-30 00:00", "2026-07-01 12:00"), (0, 0, 0)),
+            # a period that ends with the month is about that month
+            ("2026-07-01 12:00", ("2026-06-01 00:00", "2026-06-30 22:00"), (0, 0, 1)),
+        ):
+            with self.subTest(at=at, period=period), freeze_all_time(local(at)):
+                reports._make_missing(reports._now(), self.agreement)
+                reports.search([("agreement_id", "=", self.agreement.id)])._refresh()
+                self.env.invalidate_all()
+                digest = self.digest.with_user(self.reader).with_context(
+                    start_datetime=local(period[0]), end_datetime=local(period[1])
+                )
+                found = tuple(digest[f"{name}_value"] for name in AGREEMENTS)
+                self.assertEqual(found, expected)
+
     def test_who_sees_not_every_ticket_sees_no_figures(self):
         for group, sees in (
             ("helpdesk_mgmt.group_helpdesk_user_own", False),
@@ -135,6 +156,8 @@ class TestDigest(SlaHelpdeskCase):
                 for text in (
                     "Service Levels Met (%)",
                     "Service Levels Breached",
+                    "Agreements With a Missed Norm This Month",
+                    "o2b_sla.o2b_sla_overview_action",
                     "Average Response (working hours)",
                     "o2b_sla_helpdesk.o2b_sla_ticket_analysis_action",
                     "50.00",
@@ -149,13 +172,17 @@ class TestDigest(SlaHelpdeskCase):
         kpis = self.digest._compute_kpis(self.env.company, self.reader)
         margins = {kpi["kpi_name"]: kpi["kpi_col3"]["margin"] for kpi in kpis}
         self.assertEqual([margins[name] for name in FIGURES], [50, 0, 0, 0])
+        self.assertEqual([margins[name] for name in AGREEMENTS], [50, 0, 0])
 
     def test_default_digest_has_the_figures(self):
         digest = self.env.ref("digest.digest_digest_default")
-        self.assertTrue(all(digest[name] for name in FIGURES))
+        self.assertTrue(all(digest[name] for name in (*FIGURES, *AGREEMENTS)))
 
     def test_links_lead_to_something(self):
         actions = self.digest._compute_kpis_actions(self.env.company, self.reader)
+        for name in AGREEMENTS:
+            action = self.env.ref(actions[name].split("?")[0])
+            self.env[action.res_model].with_user(self.reader).check_access("read")
         for name in FIGURES:
             xml_id = actions[name].split("?")[0]
             action = self.env.ref(xml_id)

@@ -26,6 +26,7 @@ from . import test_incident_order
 from . import test_maintenance_tour
 from . import test_incident_tour
 from . import test_availability_chain
+from . import test_overview
 from . import test_source_access
 from . import test_source_events
 from . import test_source_http

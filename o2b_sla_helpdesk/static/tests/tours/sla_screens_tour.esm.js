@@ -127,7 +127,8 @@ registry.category("web_tour.tours").add("o2b_sla_helpdesk_agent_day", {
     ],
 });
 
-/** A leader looks at the board and opens what a tile counts. */
+/** A leader looks at the board and opens what a tile counts; then at the overview of
+ * all clients. */
 registry.category("web_tour.tours").add("o2b_sla_helpdesk_board", {
     steps: () => [
         {
@@ -163,6 +164,47 @@ registry.category("web_tour.tours").add("o2b_sla_helpdesk_board", {
         {
             content: "Both are there",
             trigger: ".o_list_view:has(.o_data_row:nth-child(2)):not(:has(.o_data_row:nth-child(3)))",
+        },
+        {
+            content: "How do the clients do?",
+            trigger: ".o_navbar_apps_menu button",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu .o_app:contains('Service Levels')",
+            run: "click",
+        },
+        {
+            content: "The overview comes first: a state word per indicator",
+            trigger:
+                ".o_data_row:contains('Bakery') td[name=response_verdict] .o_sla_badge .o_sla_word:not(:empty)",
+        },
+        {
+            content: "Counted beside it",
+            trigger:
+                ".o_search_panel:contains('Overall') .o_search_panel_counter:contains(1)",
+        },
+        {
+            content: "What is late there?",
+            trigger:
+                ".o_data_row:contains('Bakery') button[name=action_open_breaches]",
+            run: "click",
+        },
+        {
+            content: "The ticket of the tile",
+            trigger: `.o_list_view ${ROW}`,
+        },
+        {
+            trigger: ".o_breadcrumb a:contains('Overview'), .o_back_button",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:contains('Bakery') td[name=partner_id]",
+            run: "click",
+        },
+        {
+            content: "The report of the month",
+            trigger: ".o_form_view .o_sla_badge",
         },
     ],
 });
