@@ -33,6 +33,7 @@ from . import test_portal_actions
 from . import test_portal_new_ticket
 from . import test_priority_labels
 from . import test_reject
+from . import test_report
 from . import test_response
 from . import test_risky_files
 from . import test_robots

@@ -1,8 +1,13 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from fractions import Fraction
+
 from odoo import models
+from odoo.tools.misc import get_lang
 
 from odoo.addons.o2b_sla.durations import duration
+
+from ..availability import floor_percent
 
 
 class SlaReportLineWords(models.AbstractModel):
@@ -61,7 +66,8 @@ class SlaReportLineWords(models.AbstractModel):
 
     def _cut_percent(self, part, whole):
         """A share with three digits, cut off and not rounded."""
-        return self._format_number(part * 100_000 // whole / 1000 if whole else 0.0)
+        text = floor_percent(Fraction(part, whole)) if whole else "0.000"
+        return text.replace(".", get_lang(self.env).decimal_point)
 
     def _name_uptime(self):
         return self._name_of_environment(self.env._("Uptime"))
@@ -77,26 +83,18 @@ class SlaReportLineWords(models.AbstractModel):
         if not self.has_value and not self._get_data("total"):
             return self.env._("No monitor watches it")
         words = [self.env._("Down %s", duration(self.env, self._get_data("down")))]
-        if self._get_data("unknown"):
-            words.append(
-                self.env._(
-                    "not measured %s", duration(self.env, self._get_data("unknown"))
-                )
-            )
-        if self._get_data("mode", "") == "excluded" and self._get_data("maintenance"):
-            words.append(
-                self.env._(
-                    "announced maintenance left out %s",
-                    duration(self.env, self._get_data("maintenance")),
-                )
-            )
-        if self._get_data("excluded"):
-            words.append(
-                self.env._(
-                    "left out because the client caused it %s",
-                    duration(self.env, self._get_data("excluded")),
-                )
-            )
+        left_out = {
+            "unknown": self.env._("%s not measured"),
+            "maintenance": self.env._("%s of announced maintenance left out"),
+            "excluded": self.env._("%s left out because the client caused it"),
+        }
+        if self._get_data("mode", "") == "counts":
+            del left_out["maintenance"]
+        words += [
+            text % duration(self.env, self._get_data(name))
+            for name, text in left_out.items()
+            if self._get_data(name)
+        ]
         return "; ".join(words + self._get_standing_words())
 
     def _action_uptime(self):

@@ -7,6 +7,7 @@ from odoo.addons.o2b_sla.instants import to_iso
 from odoo.addons.o2b_sla.service_report import Line, reckoner
 
 from ..availability import uptime_lines
+from ..availability.report import WORDS
 from ..heartbeat import backup_lines
 from ..seconds import to_seconds
 
@@ -57,6 +58,8 @@ class SlaReportCollecting(models.AbstractModel):
             Domain("agreement_id", "in", self.agreement_id.ids)
             & Domain("month", "in", self.mapped("month")),
         )
+        # all at once: each report has a set of its own
+        months.environment_id.fetch(["name", "kind"])
         found = {}
         for month in months:
             key = (month.agreement_id, month.month)
@@ -127,7 +130,7 @@ class SlaReportCollecting(models.AbstractModel):
         return {
             "down": correction.old_down_seconds,
             "unknown": correction.old_unknown_seconds,
-            "verdict": correction.old_verdict,
+            "verdict": WORDS.get(correction.old_verdict, correction.old_verdict),
         }
 
     # === Uptime ===

@@ -101,6 +101,7 @@ class SlaReportCollecting(models.AbstractModel):
             ),
             order="started_at, id",
         )
+        self._fetch_causes(outages)
         by_agreement = outages.grouped(lambda o: o.environment_id.agreement_id)
         found = {}
         for report, (start, until) in spans.items():
@@ -113,6 +114,17 @@ class SlaReportCollecting(models.AbstractModel):
             found[report] = touching.grouped("environment_id")
         return found
 
+    @api.model
+    def _fetch_causes(self, outages):
+        """Read what is told of outages for all of them at once: each report has a set
+        of its own."""
+        incidents = outages.incident_id
+        outages.environment_id.fetch(["name", "kind", "agreement_id"])
+        outages.monitor_id.fetch(["name"])
+        incidents.fetch(["responsibility", "cause_id", "ticket_id"])
+        incidents.cause_id.fetch(["code"])
+        incidents.ticket_id.fetch(["number"])
+
     def _get_measured(self, periods, months, environments):
         """What the months were judged from: what was frozen, or what is known now.
 
@@ -120,29 +132,39 @@ class SlaReportCollecting(models.AbstractModel):
         :return: ``{report: {environment: dict}}``
         """
         measured = {report: {} for report in self}
+        running = self.env["o2b.sla.environment"]
+        spans = {}
         for report, period in periods.items():
-            running = environments[report].browse()
+            spans[report] = [
+                to_naive(from_iso(text))
+                for text in (period.start, period.until, period.end)
+            ]
             for env in environments[report]:
                 month = months[report][env]
                 if month.state == "frozen":
                     measured[report][env] = month._get_standing_facts()
                 else:
                     running |= env
-            start, until, end = (
-                to_naive(from_iso(text))
-                for text in (period.start, period.until, period.end)
-            )
-            found = running._read_found(start, end) if running else {}
-            for env in running:
-                known = found[env.id]
-                parts = cut(
-                    env._get_judged_parts(start, end, known),
-                    to_seconds(start),
-                    to_seconds(until),
-                )
-                intervals = env._get_intervals(start, until, until, known)
-                measured[report][env] = describe(parts, intervals)
+        if not running:
+            return measured
+        starts, _untils, ends = zip(*spans.values(), strict=True)
+        found = running._read_found(min(starts), max(ends))
+        for report, span in spans.items():
+            for env in environments[report] & running:
+                if env not in measured[report]:
+                    measured[report][env] = self._measure(env, *span, found[env.id])
         return measured
+
+    @api.model
+    def _measure(self, environment, start, until, end, found):
+        """What is known now of a month that is not frozen.
+
+        :param found: dict, see ``environment._read_found``
+        """
+        past = to_seconds(start), to_seconds(until)
+        parts = environment._get_judged_parts(start, end, found)
+        intervals = environment._get_intervals(start, until, until, found)
+        return describe(cut(parts, *past), intervals)
 
     @api.model
     def _describe_disturbed(self, environment, outages, measured):

@@ -17,11 +17,7 @@ class SlaReport(models.Model):
     # === Uptime and backups ===
 
     def _tables_uptime(self, facts, lines):
-        verdicts = dict(
-            self.env["o2b.sla.availability"]
-            ._fields["verdict"]
-            ._description_selection(self.env)
-        )
+        verdicts = dict(self._fields["verdict"]._description_selection(self.env))
         return [
             self._make_decided_table(facts),
             self._make_corrected_table(
@@ -90,6 +86,12 @@ class SlaReport(models.Model):
             title=self.env._("Corrections"),
         )
 
+    @api.model
+    def _get_short_name(self, line):
+        if line.key.endswith(".copies"):
+            return line.name
+        return super()._get_short_name(line)
+
     # === Outages ===
 
     def _tables_outages(self, facts, lines):
@@ -133,8 +135,7 @@ class SlaReport(models.Model):
         return Cell(cause, names.get(outage["responsibility"], ""))
 
     def _make_counted_cell(self, outage):
-        length = outage["high"] - outage["low"]
-        counts = duration(self.env, outage["counts"]) if outage["counts"] else "–"
+        counts = duration(self.env, outage["counts"])
         if not outage["why"]:
             return Cell(counts)
         why = {
@@ -145,14 +146,11 @@ class SlaReport(models.Model):
             "maintenance": self.env._("Left out: maintenance that was announced."),
             "other": self.env._("Another monitor was up, or no agreement in force."),
         }[outage["why"]]
-        return Cell(
-            self.env._(
-                "%(counts)s of %(length)s",
-                counts=counts,
-                length=duration(self.env, length),
-            ),
-            why,
-        )
+        if not outage["counts"]:
+            return Cell(self.env._("Does not count"), why)
+        length = duration(self.env, outage["high"] - outage["low"])
+        text = self.env._("%(counts)s of %(length)s", counts=counts, length=length)
+        return Cell(text, why)
 
     # === Maintenance ===
 
