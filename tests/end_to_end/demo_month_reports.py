@@ -2,11 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The reports of the demo month: drafts, refusals, approval, and corrections of two."""
 
+import io
 from datetime import date
 
 from demo_time import Agenda, local
 
 from odoo.exceptions import UserError
+from odoo.tools.pdf import PdfReader
 
 MONTH = date(2026, 3, 1)
 #: When each was approved: what came later is not in it.
@@ -20,7 +22,8 @@ def make(env, agreements):
     :param env: Odoo environment of a shell on the database of the month
     :param agreements: ``{client: id}``
     :return: dict: ``refused`` (sentences by client, at each attempt), ``approved`` and
-        ``corrected`` (exports by client), ``told`` (activities by client)
+        ``corrected`` (exports by client), ``told`` (activities by client),
+        ``documents`` (language, pages and text of PDFs by client)
     """
     reporting = Reporting(env, agreements)
     with reporting.agenda.standing_still():
@@ -35,6 +38,7 @@ class Reporting:
             env["res.users"].search([("login", "=", f"month_{name}")])
             for name in ("mark", "maud", "anna")
         )
+        self.corrections = {}
         self.reports = {
             code: env["o2b.sla.report"].search(
                 [("agreement_id", "=", id_), ("month", "=", MONTH)]
@@ -54,6 +58,7 @@ class Reporting:
             "approved": approved,
             "told": told,
             "corrected": self.correct(),
+            "documents": self.make_documents(),
         }
 
     def approve_all(self):
@@ -151,6 +156,26 @@ class Reporting:
             report = self.reports[code].with_user(self.mark)
             correction = report._correct("What came in after the report was approved.")
             assert correction.action_approve() is True
+            self.corrections[code] = correction.sudo()
             found[code] = correction.sudo()._get_export()
         self.agenda.commit()
         return found
+
+    def make_documents(self):
+        """PDFs of what was corrected, and of the correction."""
+        found = {}
+        for code, correction in self.corrections.items():
+            reports = self.reports[code].sudo() | correction
+            reports._render_documents()
+            found[code] = [
+                self.read_document(document)
+                for report in reports
+                for document in report.document_ids
+            ]
+        self.agenda.commit()
+        return found
+
+    def read_document(self, document):
+        pages = PdfReader(io.BytesIO(document._get_bytes())).pages
+        words = " ".join(page.extract_text() for page in pages).split()
+        return {"lang": document.lang, "pages": len(pages), "text": " ".join(words)}

@@ -89,6 +89,8 @@ class Oracle:
         self.last = after - timedelta(days=1)
         self.start, self.end = local_midnight(month), local_midnight(after)
         self.frozen = frozen
+        #: What stands beside figures, by key; filled with the figures.
+        self.details = {}
 
     def figures(self):
         """``{key: (numerator, denominator, verdict)}`` of all lines."""
@@ -395,7 +397,16 @@ class Oracle:
             verdict = {"breached": "missed"}.get(decided[0][0], decided[0][0])
         if kind != "production":
             verdict = "not_applicable"
-        self.counted = totals["down"] if kind == "production" else 0
+        self.details[f"uptime.{environment}"] = {
+            "total": totals["all"],
+            "down": totals["down"],
+            "unknown": totals["unknown"],
+        }
+        self.details[f"outages.{environment}"] = {
+            "counted": totals["down"] if kind == "production" else 0,
+            "part": len(spans["part"]),
+            "unknown": len(spans["unknown"]),
+        }
         return {f"uptime.{environment}": (measured - totals["down"], measured, verdict)}
 
     @staticmethod
@@ -431,6 +442,7 @@ class Oracle:
         made = sum(p == "backup" and told == "success" for p, told, *_ in within)
         hours = (self.end - self.start) // HOUR
         lists = [(at_, oldest) for p, _t, at_, oldest in within if p == "inventory"]
+        self.details[f"backup.{environment}"] = self.count_runs(pings, made, hours)
         listed, oldest = lists[-1]
         too_old = [1 for at_, oldest in lists if at_ - oldest > 7 * 86400 + 300]
         return {
@@ -446,6 +458,22 @@ class Oracle:
             ),
         }
 
+    def count_runs(self, pings, made, hours):
+        """What became of the runs: late is a quarter of an hour past its hour."""
+        told = [(kind, seconds(at_)) for p, kind, at_, _o in pings if p == "backup"]
+        good = [at_ for kind, at_ in told if kind == "success"]
+        late = sum(
+            after - before > round((after - before) / HOUR) * HOUR + 900
+            for before, after in zip(good, good[1:], strict=False)
+            if self.start <= after < self.end
+        )
+        failed = sum(
+            kind == "fail" and self.start <= at_ < self.end for kind, at_ in told
+        )
+        missing = hours - made - failed
+        found = {"done": made - late, "late": late, "failed": failed}
+        return {**found, "missing": missing, "unknown": 0, "expected": hours}
+
     # === The rest ===
 
     def maintenance(self):
@@ -460,6 +488,8 @@ class Oracle:
             if low < high:
                 key = f"maintenance.{environment}"
                 found[key] = found.get(key, 0) + high - low
+                eligible = self.read_spans(environment)["maintenance"]
+                self.details[key] = {"eligible": sum(e - s for s, e in eligible)}
         return {key: (total, None, None) for key, total in found.items()}
 
     def work(self):

@@ -50,16 +50,23 @@ def month(scratch_factory):
 
 
 def reckon(database, agreement, frozen=FROZEN):
-    return Oracle(database.sql, agreement, MONTH, frozen).figures()
+    """(figures, what stands beside them)"""
+    oracle = Oracle(database.sql, agreement, MONTH, frozen)
+    return oracle.figures(), oracle.details
 
 
 def figures(export):
     """``{key: (numerator, denominator, verdict)}`` of an exported report."""
     return {
-        line["key"]: (line["numerator"], line["denominator"], line["verdict"])
-        for section in export["payload"]["sections"]
-        for line in section["lines"]
+        key: (line["numerator"], line["denominator"], line["verdict"])
+        for key, line in read_lines(export).items()
     }
+
+
+def read_lines(export):
+    """``{key: line}`` of an exported report."""
+    sections = export["payload"]["sections"]
+    return {line["key"]: line for section in sections for line in section["lines"]}
 
 
 def different(found, expected):
@@ -90,7 +97,7 @@ def test_drafts_wait_for_what_is_measured(month):
 def test_every_figure(month, code):
     """Each line of each report is what the oracle reckons, and no other is there."""
     _database, _made, reckoned, told = month
-    expected = dict(reckoned[code])
+    expected = dict(reckoned[code][0])
     if code == "smith":
         # decided by a person after the oracle looked
         key = next(key for key in expected if key.startswith("uptime."))
@@ -99,6 +106,9 @@ def test_every_figure(month, code):
     found = figures(told["approved"][code])
     assert different(found, expected) == {}
     assert sum(bool(verdict) for _n, _d, verdict in found.values()) >= 8
+    for key, details in reckoned[code][1].items():
+        data = read_lines(told["approved"][code])[key]["data"]
+        assert {name: data[name] for name in details} == details, key
     worst = next(v for v in WORST if v in {f[2] for f in found.values()})
     assert told["approved"][code]["payload"]["verdict"] == worst
 
@@ -107,9 +117,9 @@ def test_enough_happened(month):
     """A proof about a month in which nothing happens is none."""
     _database, made, reckoned, _told = month
     assert sum(made[code]["tickets"] for code in CLIENTS) >= 290
-    decided = [f for figures in reckoned.values() for f in figures.values() if f[1]]
-    assert {verdict for _n, _d, verdict in decided} >= {"met", "missed"}
-    assert {verdict for f in reckoned.values() for *_x, verdict in f.values()} >= {
+    found = [f for figures, _details in reckoned.values() for f in figures.values()]
+    assert {verdict for _n, whole, verdict in found if whole} >= {"met", "missed"}
+    assert {verdict for *_figure, verdict in found} >= {
         *("met", "missed", "undetermined", "not_applicable"),
         None,
     }
@@ -130,6 +140,30 @@ def test_tickets_are_told_and_what_was_written_is_not(month):
         assert {clock["channel"] for clock in clocks} >= {"email", "phone", "portal"}
         assert any(clock["cause"] for clock in clocks)
         assert any("<b>" in clock["subject"] for clock in clocks)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("bakery", "nl_NL", ("Bakkerij De Vries BV", "maart 2026")),
+        ("harbour", "en_US", ("Harbour Logistics Ltd", "March 2026")),
+    ],
+)
+def test_documents(month, code, language, words):
+    """A PDF in the client's own language, of the approved report and its
+    correction."""
+    _database, _made, _reckoned, told = month
+    found = told["documents"][code]
+    assert [document["lang"] for document in found] == [language] * 2
+    for document, kind in zip(found, ("approved", "corrected"), strict=True):
+        assert document["pages"] >= 3
+        text = document["text"]
+        for word in words:
+            assert word in text
+        assert told[kind][code]["sha256"] in text
+        assert "Hunter2" not in text
+        clock = find_section(told[kind][code], "response")["facts"]["clocks"][0]
+        assert clock["number"] in text
 
 
 def run_script(*paths):
@@ -210,7 +244,7 @@ def test_corrections(month):
         assert len(told["told"][code]) == 1
         assert "→" in told["told"][code][0]
         agreement = made[code]["agreement"]
-        expected = reckon(database, agreement, LATER)
+        expected, _details = reckon(database, agreement, LATER)
         correction = told["corrected"][code]
         assert different(figures(correction), expected) == {}
         before = figures(told["approved"][code])
