@@ -56,8 +56,12 @@ class SlaReportApproval(models.AbstractModel):
         """Approve those of these drafts whose figures are as they are stored.
 
         :return: the reports that were approved; the others are up to date now
-        :raise UserError: somebody else is busy with one of them
+        :raise UserError: something stands in the way of one of them, or somebody else
+            is busy with it
         """
+        obstacles = [text for report in self for text in report._find_obstacles()]
+        if obstacles:
+            raise UserError("\n".join(obstacles))
         now = self._now()
         reports = self.sudo().sorted("month")
         if reports.try_lock_for_update() != reports:

@@ -1,7 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
-from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
 from odoo.addons.o2b_sla.instants import from_iso, to_naive
@@ -19,14 +18,8 @@ class SlaReport(models.Model):
 
     _inherit = "o2b.sla.report"
 
-    def _approve(self):
-        """
-        :raise UserError: the month of an environment is not frozen; says which and why
-        """
-        obstacles = [text for report in self for text in report._get_open_months()]
-        if obstacles:
-            raise UserError("\n".join(obstacles))
-        return super()._approve()
+    def _find_obstacles(self):
+        return [*super()._find_obstacles(), *self._get_open_months()]
 
     def _get_open_months(self):
         """What is measured in the month and is not frozen yet.

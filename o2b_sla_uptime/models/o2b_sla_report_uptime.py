@@ -6,8 +6,7 @@ from odoo.addons.o2b_sla.tables import Column, Table
 
 
 class SlaReport(models.Model):
-    """Uptime in the report: the seconds it follows from, how it was reckoned, and what
-    is in the way of approving."""
+    """Uptime in the report: the seconds it follows from, and how it was reckoned."""
 
     _inherit = "o2b.sla.report"
 
@@ -78,8 +77,3 @@ class SlaReport(models.Model):
                 )
             )
         return sentences
-
-    # === Approving ===
-
-    def _find_obstacles(self):
-        return [*super()._find_obstacles(), *self._get_open_months()]

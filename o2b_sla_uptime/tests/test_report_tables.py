@@ -82,7 +82,7 @@ class TestReportTables(TransactionCase):
 
     def test_no_band_when_all_was_measured(self):
         line = self.make_line(2_592_000, 2_592, 0)
-        self.assertEqual(self.read_seconds(line)[-1], "99.9")
+        self.assertEqual(self.read_seconds(line)[-1], "99.900")
 
     def test_nothing_measured_has_no_row(self):
         line = self.make_line(10, 0, 0)
