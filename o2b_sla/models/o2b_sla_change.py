@@ -201,7 +201,7 @@ class SlaChange(models.Model):
             change.display_name = " · ".join(
                 filter(
                     None,
-                    (change.name, labels.get(change.kind), change.environment_id.name),
+                    (labels.get(change.kind), change.environment_id.name, change.name),
                 )
             )
 

@@ -78,5 +78,33 @@ registry.category("web_tour.tours").add("o2b_sla_refresh", {
             content: "Which copy it was is kept",
             trigger: ".o_field_widget[name=backup]:contains('prod-0610')",
         },
+        {
+            content: "Back to the environment, and to all of its changes",
+            trigger: ".breadcrumb-item:contains('Test') a, .o_back_button a",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_view_changes]",
+            run: "click",
+        },
+        {
+            trigger: ".o_data_row:contains('Refresh'):contains('Done')",
+        },
+        {
+            content: "By state",
+            trigger: ".o_switch_view.o_kanban",
+            run: "click",
+        },
+        {
+            trigger: ".o_kanban_group:contains('Done') .o_kanban_record:contains('Refresh')",
+        },
+        {
+            content: "In the calendar",
+            trigger: ".o_switch_view.o_calendar",
+            run: "click",
+        },
+        {
+            trigger: ".o_calendar_renderer .fc-event:contains('Refresh')",
+        },
     ],
 });
