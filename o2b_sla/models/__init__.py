@@ -109,6 +109,7 @@ from . import (
     o2b_sla_overview,
     o2b_sla_report_sections,
     o2b_sla_report_records,
+    o2b_sla_report_changes,
     o2b_sla_report_summary,
     o2b_sla_report_trend,
     o2b_sla_report_rendering,

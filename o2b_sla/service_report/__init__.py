@@ -7,7 +7,7 @@ Facts are plain values that JSON can hold; instants in them are texts such as
 function from facts to lines, found by its code: see :func:`reckoner`. Imports no Odoo.
 """
 
-from . import agreement, breaches, indicators, work
+from . import agreement, breaches, changes, indicators, work
 from .judgement import judge, judge_running, overall
 from .line import Line, decimal, floor_percent
 from .period import Period, month_period, next_month
@@ -19,6 +19,7 @@ __all__ = [
     "SECTIONS",
     "agreement",
     "breaches",
+    "changes",
     "decimal",
     "floor_percent",
     "indicators",

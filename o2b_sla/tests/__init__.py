@@ -10,6 +10,7 @@ from . import (
     test_calendar,
     test_change,
     test_change_portal,
+    test_change_report,
     test_clock,
     test_clock_event,
     test_contact,

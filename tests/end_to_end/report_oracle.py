@@ -99,6 +99,7 @@ class Oracle:
             **self.environments(),
             **self.maintenance(),
             **self.work(),
+            **self.changes(),
             **self.contacts(),
             **self.versions(),
         }
@@ -524,6 +525,24 @@ class Oracle:
             "changed": 0,
         }
         return {f"contacts.{k}": (n, None, None) for k, n in counts.items()}
+
+    def changes(self):
+        """Changes of environments: asked for by a contact, done, and still open."""
+        rows = self.ask(
+            """
+            SELECT requested_by_id, asked_at, done_at, settled_at FROM o2b_sla_change
+             WHERE agreement_id = {self.agreement}
+            """
+        )
+        found = {"asked": 0, "done": 0, "open": 0}
+        for by, asked, done, settled in rows:
+            asked, done, settled = (seconds(text) for text in (asked, done, settled))
+            found["asked"] += bool(by) and self.start <= asked < self.end
+            found["done"] += done is not None and self.start <= done < self.end
+            found["open"] += asked < self.end and (
+                settled is None or settled >= self.end
+            )
+        return {f"changes.{name}": (n, None, None) for name, n in found.items()}
 
     def versions(self):
         found = {}

@@ -181,6 +181,21 @@ def work(facts, month):
     return {key: figure(n, entries=count) for key, (n, count) in found.items()}
 
 
+@section("changes")
+def changes(facts, month):
+    """Asked for by the client, done, and open at the end of what is known."""
+    found = {"asked": 0, "done": 0, "open": 0}
+    for change in facts["changes"]:
+        asked, done, settled = (
+            seconds(change[name]) for name in ("asked_at", "done_at", "settled_at")
+        )
+        found["asked"] += bool(change["requested_by"]) and month.has(asked)
+        found["done"] += month.has(done)
+        known = asked < month.until
+        found["open"] += known and (settled is None or settled >= month.until)
+    return {f"changes.{name}": figure(n) for name, n in found.items()}
+
+
 @section("contacts")
 def contacts(facts, month):
     """How many on the last day, and who came, left and changed."""

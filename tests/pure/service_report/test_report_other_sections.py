@@ -90,6 +90,33 @@ def test_contacts_that_come_leave_and_change():
     }
 
 
+def change(asked, done=None, settled=None, by="Jan"):
+    return {
+        "requested_by": by,
+        "asked_at": text(asked),
+        "done_at": text(done),
+        "settled_at": text(done if settled is None else settled),
+    }
+
+
+def test_changes_asked_done_and_open():
+    """Those of ours are nobody's wish; what is settled when the month ends, or now, is
+    open in it."""
+    facts = {
+        "changes": [
+            change(9, done=10),
+            change(10, done=20),
+            change(12, settled=15),
+            change(19),
+            change(20),
+            change(11, done=12, by=None),
+            change(8, by=None),
+        ]
+    }
+    assert numbers("changes", facts) == {"asked": 3, "done": 2, "open": 3}
+    assert numbers("changes", facts, 14) == {"asked": 3, "done": 2, "open": 3}
+
+
 def test_versions_that_begin_and_end():
     """At the instant that begins the month: in it; at the one that ends it: not."""
     rows = [
@@ -127,9 +154,19 @@ def test_versions_that_begin_and_end():
             st.none() | st.integers(0, 30),
         )
     ),
+    st.lists(
+        st.builds(
+            change,
+            st.integers(0, 30),
+            st.none() | st.integers(0, 30),
+            st.none() | st.integers(0, 30),
+            st.none() | st.just("Jan"),
+        )
+    ),
 )
-def test_the_script_reckons_the_same(entries, contacts, versions):
+def test_the_script_reckons_the_same(entries, contacts, versions, changes):
     sections = {
+        "changes": {"changes": changes},
         "work": {"coverages": COVERAGES, "entries": entries},
         "contacts": {"contacts": contacts},
         "versions": {"versions": versions},
