@@ -73,6 +73,7 @@
         "views/helpdesk_ticket_risky_files_views.xml",
         "wizard/o2b_sla_ticket_change_views.xml",
         "views/o2b_sla_change_views.xml",
+        "views/portal_change_templates.xml",
         "views/res_config_settings_mail_views.xml",
         "views/o2b_sla_overview_views.xml",
         "report/o2b_sla_ticket_analysis_views.xml",

@@ -5,9 +5,9 @@ does, through mails, calls, the portal, monitors and backups, each at its own ti
 
 March 2026: summer time begins in it, and what is left over runs into Easter.
 
-- **Bakery** (Dutch): a test environment, extra support, a change of contacts, a month
-  of backups with one missing and one late; an outage that counts, one that the client
-  caused, one of a part, and time that was not measured.
+- **Bakery** (Dutch): a test environment and its changes, extra support, a change of
+  contacts, a month of backups with one missing and one late; an outage that counts,
+  one that the client caused, one of a part, and time that was not measured.
 - **Harbour** (English): the agreement changes on the 16th; the month's uptime is
   missed; maintenance, announced and not.
 - **Smith** (Dutch): a quiet client, of which too much was not measured.
@@ -53,6 +53,13 @@ OUTAGES = (
     ("smith", "web", "down", "2026-03-12 12:00:00", "2026-03-12 12:20:00"),
     ("smith", "web", "unknown", "2026-03-20 18:00:00", "2026-03-20 20:00:00"),
 )
+#: Of the bakery's test environment: (asked, kind, planned or declined, done).
+CHANGES = (
+    ("2026-02-25 10:00", "code_update", "2026-02-26 10:00", "2026-03-02 11:30"),
+    ("2026-03-04 10:00", "refresh", "2026-03-05 20:00", "2026-03-05 20:45"),
+    ("2026-03-09 10:00", "system_update", "2026-03-10 09:00", None),
+    ("2026-03-31 16:00", "refresh", None, None),
+)
 #: Announced in time, too late, and not at all.
 #: (planned, client, name, day, hour, hours)
 MAINTENANCE = (
@@ -79,6 +86,7 @@ def build(env, tickets=300):
         month.plan_outages()
         month.plan_backups()
         month.plan_maintenance()
+        month.plan_changes()
         month.plan_paperwork()
         month.plan_scheduled_actions()
         month.agenda.run()
@@ -409,6 +417,54 @@ class DemoMonth:
         """The outbox, and what follows from what has left."""
         self.env["o2b.sla.notice"]._cron_send()
         self.env["o2b.sla.maintenance"]._cron_maintenance()
+
+    # === Changes of the test environment ===
+
+    def plan_changes(self):
+        """One of the month before that is done in this one, one that is done, one that
+        is declined and one that is open when the month ends."""
+        for asked, kind, planned, done in CHANGES:
+            self.at(asked, self._ask_change, kind)
+            if done:
+                self.at(planned, self._plan_change, kind)
+                self.at(done, self._finish_change, kind)
+            elif planned:
+                self.at(planned, self._decline_change, kind)
+
+    def _ask_change(self, kind):
+        client = self.clients["bakery"]
+        agreement = client["agreement"]
+        today = agreement._local_day(self.agenda.now)
+        contacts = agreement.contact_ids.filtered(lambda c: c._is_contact_on(today))
+        self.env["o2b.sla.change"].create(
+            {
+                "environment_id": client["environments"]["test"].id,
+                "kind": kind,
+                "requested_by_id": contacts[:1].id,
+            }
+        )
+
+    def _get_change(self, kind):
+        domain = [("kind", "=", kind), ("state", "in", ("requested", "planned"))]
+        return self.env["o2b.sla.change"].search(domain)
+
+    def _plan_change(self, kind):
+        self._get_change(kind)._plan(self.agenda.now, 1)
+
+    def _finish_change(self, kind):
+        production = self.clients["bakery"]["environments"]["production"]
+        self._get_change(kind)._finish(
+            {
+                "result": "As it was asked",
+                "revision_after": "19.0-20260301",
+                "backup": "bakery-nightly",
+                "backup_at": self.agenda.now - timedelta(hours=12),
+                "backup_environment_id": production.id,
+            }
+        )
+
+    def _decline_change(self, kind):
+        self._get_change(kind)._decline("The system was updated last week")
 
     # === Agreements, contacts, hours ===
 
