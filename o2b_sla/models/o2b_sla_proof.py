@@ -19,6 +19,7 @@ class SlaProof(models.AbstractModel):
     payload = fields.Text(
         readonly=True,
         copy=False,
+        prefetch=False,  # it is long, and a list needs none of it
         help="Everything the figures were reckoned from, as canonical JSON.",
     )
     sha256 = fields.Char(

@@ -3,6 +3,8 @@
 import logging
 from datetime import timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, plaintext2html
@@ -228,14 +230,18 @@ class SlaReportLife(models.AbstractModel):
             isolated_by_halves(
                 some,
                 lambda part: self._make_missing(now, part),
-                lambda agreement, _error: _logger.exception(
-                    "%s: no service level reports could be made", agreement
-                ),
+                self._tell_not_made,
             )
             made += len(some)
             self.env["ir.cron"]._commit_progress(len(some))
             self.env.invalidate_all()
         return made
+
+    @api.model
+    def _tell_not_made(self, agreement, error):
+        """Tell the log, unless somebody else made the report at the same moment."""
+        if not isinstance(error, UniqueViolation):
+            _logger.exception("%s: no service level reports could be made", agreement)
 
     @api.model
     def _refresh_batch(self, now, limit=BATCH):
