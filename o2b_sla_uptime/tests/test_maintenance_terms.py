@@ -104,10 +104,10 @@ class TestMaintenanceTerms(MaintenanceCommon):
         model = type(self.version)
         real = model._get_terms
 
-        def without(version):
+        def without(version, *scope, **at):
             return [
                 term
-                for term in real(version)
+                for term in real(version, *scope, **at)
                 if not term.subject.startswith("maintenance_")
             ]
 
@@ -138,9 +138,9 @@ class TestMaintenanceTerms(MaintenanceCommon):
             patch.object(
                 model,
                 "_get_terms",
-                lambda version: [
+                lambda version, *scope, **at: [
                     term
-                    for term in real(version)
+                    for term in real(version, *scope, **at)
                     if not term.subject.startswith("maintenance_")
                 ],
             ),
