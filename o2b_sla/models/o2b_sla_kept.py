@@ -62,11 +62,12 @@ class SlaKept(models.AbstractModel):
         columns = {
             name
             for name in vals
-            if name in self._fields
-            and self._fields[name].column_type
-            and name not in self._mirror_fields
+            if name in self._fields and self._fields[name].column_type
         }
-        if columns and (not self.env.su or self._has_final()):
+        # what mirrors other records follows them; nobody writes it here
+        if columns and not self.env.su:
+            raise UserError(self._kept_message())
+        if columns.difference(self._mirror_fields) and self._has_final():
             raise UserError(self._kept_message())
         return super().write(vals)
 

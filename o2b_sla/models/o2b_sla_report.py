@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..states import REPORT_STATES, REPORT_VERDICTS
+from .o2b_sla_kept import SlaKept
 from .o2b_sla_report_life import MANAGER
 
 
@@ -58,6 +59,10 @@ class SlaReport(models.Model):
     _order = "month desc, partner_id, agreement_id, number desc, id desc"
     _mail_post_access = "read"
     _rec_names_search = ["agreement_id.reference", "partner_id.name"]
+    # its own, not mirrored: it says which client has the report in the portal
+    _mirror_fields = tuple(
+        name for name in SlaKept._mirror_fields if name != "agreement_id"
+    )
     _kept_states = ("approved",)
     _loose_states = ("provisional", "draft")
 

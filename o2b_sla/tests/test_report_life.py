@@ -253,6 +253,31 @@ class TestReportLife(ReportCommon):
         self.assertIn("Another name", report.display_name)
         self.assertEqual(report._get_content()["client"], "Bakkerij De Vries BV")
 
+    def test_whose_report_it_is_stays(self):
+        """Another agreement would show it to another client in the portal."""
+        other = self.make_agreements(1)
+        draft, approved = self.make_report("2026-05-01"), self.make_approved()
+        for report in (draft, approved):
+            for values in (
+                {"agreement_id": other.id},
+                {"partner_id": other.partner_id.id},
+                {"company_id": self.env.company.id},
+            ):
+                for user in (self.manager, self.admin):
+                    with self.subTest(values=values), self.assertRaises(UserError):
+                        report.with_user(user).write(values)
+        with self.assertRaises(UserError):
+            approved.sudo().write({"agreement_id": other.id})
+        with (
+            self.assertRaises(psycopg2.errors.InsufficientPrivilege),
+            mute_logger("odoo.sql_db"),
+            self.env.cr.savepoint(flush=False),
+        ):
+            self.env.cr.execute(
+                "UPDATE o2b_sla_report SET agreement_id = %s WHERE id = %s",
+                [other.id, approved.id],
+            )
+
     def test_an_agreement_with_reports_stays(self):
         self.make_report()
         with self.assertRaises(UserError):
