@@ -110,6 +110,7 @@ class SlaChange(models.Model):
         copy=False,
         index=True,
         tracking=True,
+        group_expand=True,
     )
     user_id = fields.Many2one(
         comodel_name="res.users",
@@ -164,6 +165,14 @@ class SlaChange(models.Model):
         compute="_compute_is_overdue",
         search="_search_is_overdue",
         help="It should have been done by now.",
+    )
+    phase = fields.Selection(
+        selection=lambda self: [
+            *self._fields["state"]._description_selection(self.env),
+            ("overdue", self.env._("Overdue")),
+        ],
+        string="How It Stands",
+        compute="_compute_is_overdue",
     )
     reason = fields.Text(
         readonly=True,
@@ -300,6 +309,7 @@ class SlaChange(models.Model):
                 and change.planned_until
                 and change.planned_until < now
             )
+            change.phase = "overdue" if change.is_overdue else change.state
 
     def _search_is_overdue(self, operator, value):
         if operator != "in":

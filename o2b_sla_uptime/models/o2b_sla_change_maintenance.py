@@ -37,7 +37,7 @@ class SlaChange(models.Model):
         selection=[
             ("pending", "To be announced"),
             ("in_time", "In time"),
-            ("late", "Too late"),
+            ("too_late", "Too late"),
             ("not_announced", "Not announced"),
         ],
         string="Announced",

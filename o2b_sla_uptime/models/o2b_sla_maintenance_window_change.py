@@ -39,8 +39,8 @@ class SlaMaintenanceWindow(models.Model):
         """Whether the contacts were told as long ahead as was agreed.
 
         :param now: naive UTC datetime
-        :return: ``pending``, ``in_time``, ``late``, ``not_announced``, or ``False``
-            when it was cancelled
+        :return: ``pending``, ``in_time``, ``too_late``, ``not_announced``, or
+            ``False`` when it was cancelled
         """
         self.ensure_one()
         if self.state == "cancelled":
@@ -48,4 +48,5 @@ class SlaMaintenanceWindow(models.Model):
         if not self.announced_at:
             return "pending" if self.start_at > now else "not_announced"
         notice = timedelta(hours=self.notice_hours)
-        return "in_time" if self.announced_at <= self.start_at - notice else "late"
+        in_time = self.announced_at <= self.start_at - notice
+        return "in_time" if in_time else "too_late"

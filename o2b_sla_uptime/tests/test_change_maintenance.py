@@ -67,7 +67,7 @@ class TestChangeMaintenance(MaintenanceCommon):
             change.invalidate_recordset(["announcement"])
             self.assertEqual(change.announcement, "not_announced")
         self.pass_time("2026-06-13 10:05")
-        self.assertEqual(change.announcement, "late")
+        self.assertEqual(change.announcement, "too_late")
 
     def test_moved_by_the_change(self):
         change = self.plan_change()

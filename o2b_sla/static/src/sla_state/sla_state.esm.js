@@ -49,6 +49,7 @@ export const STATE_LOOKS = {
     refused: {icon: "fa-times", tone: "o_sla_late"},
     rejected: {icon: "fa-times", tone: "o_sla_late"},
     planned: {icon: "fa-calendar", tone: "o_sla_paused"},
+    overdue: {icon: "fa-times-circle", tone: "o_sla_late"},
     done: {icon: "fa-check", tone: "o_sla_quiet"},
     signed: {icon: "fa-pencil-square-o", tone: "o_sla_good"},
     valid: {icon: "fa-check", tone: "o_sla_good"},

@@ -7,7 +7,7 @@ import {STATE_LOOKS} from "@o2b_sla/sla_state/sla_state.esm";
 Object.assign(STATE_LOOKS, {
     announced: {icon: "fa-bullhorn", tone: "o_sla_good"},
     in_time: {icon: "fa-bullhorn", tone: "o_sla_good"},
-    late: {icon: "fa-times", tone: "o_sla_late"},
+    too_late: {icon: "fa-times", tone: "o_sla_late"},
     not_announced: {icon: "fa-times", tone: "o_sla_late"},
     pending: {icon: "fa-bullhorn", tone: "o_sla_risk"},
     eligible: {icon: "fa-check", tone: "o_sla_good"},
