@@ -72,7 +72,14 @@ class SlaWhatIf(models.AbstractModel):
             Domain("state", "in", OPEN_STATES)
             & Domain("deadline", "!=", False)
             & among,
-            ["state", "deadline", "reached_at", "breached_at", "is_paused"],
+            [
+                "state",
+                "deadline",
+                "reached_at",
+                "breached_at",
+                "is_paused",
+                "best_effort",
+            ],
             order="id",
         )
         late = clocks.filtered_domain(mixin._sla_late_domain(mixin._sla_now()))

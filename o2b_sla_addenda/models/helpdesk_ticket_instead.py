@@ -31,7 +31,7 @@ class HelpdeskTicket(models.Model):
     def _sla_follow_environment(self, environments):
         """What was decided by the agreement is another service there, unless somebody
         gave a reason; what was proposed is read again."""
-        super()._sla_follow_environment(environments)
+        res = super()._sla_follow_environment(environments)
         self.filtered(lambda ticket: not ticket.sla_service_id)._sla_propose()
         for ticket in self.filtered(
             lambda ticket: ticket.sla_service_id and not ticket.sla_coverage_reason
@@ -39,3 +39,4 @@ class HelpdeskTicket(models.Model):
             instead = ticket._sla_get_substitutes().get(ticket.sla_service_id.id)
             if instead:
                 ticket.sla_service_id = instead
+        return res

@@ -41,9 +41,7 @@ class SlaEnvironment(models.Model):
     def _search_renewals(self, last_id, limit):
         """Environments whose licence may be due; each looks closer itself."""
         now = self.env["o2b.sla.mixin"]._sla_now()
-        most = self.env["res.company"].sudo().search([]).mapped("sla_license_lead_days")
-        # a day more than needed: companies may work in other zones
-        until = now.date() + timedelta(days=max(most, default=0) + 1)
+        until = now.date() + self._get_longest_lead()
         domain = (
             Domain("id", ">", last_id)
             & Domain("license_auto", "=", True)
@@ -56,6 +54,14 @@ class SlaEnvironment(models.Model):
             )
         )
         return self.sudo().search(domain, order="id", limit=limit)
+
+    @api.model
+    def _get_longest_lead(self):
+        """How far ahead any company renews, and a day more: they may work in other
+        zones."""
+        companies = self.env["res.company"].sudo()
+        [(days,)] = companies._read_group([], [], ["sla_license_lead_days:max"])
+        return timedelta(days=(days or 0) + 1)
 
     def _try_renewal(self):
         """Renew a licence when it is due; what goes wrong is written down.
@@ -232,8 +238,7 @@ class SlaEnvironment(models.Model):
 
     @api.model
     def _get_reminder_domain(self):
-        most = self.env["res.company"].sudo().search([]).mapped("sla_license_lead_days")
-        near = self._get_local_today() + timedelta(days=max(most, default=0) + 1)
+        near = self._get_local_today() + self._get_longest_lead()
         return Domain("license_until", "<=", near)
 
     def _get_reminders(self):

@@ -48,7 +48,6 @@ class SlaLicense(models.Model):
     )
     renewed_by_id = fields.Many2one(
         comodel_name="res.users",
-        string="Renewed By",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -68,7 +67,6 @@ class SlaLicense(models.Model):
     )
     corrects_id = fields.Many2one(
         comodel_name="o2b.sla.license",
-        string="Corrects",
         ondelete="restrict",
         domain="[('environment_id', '=', environment_id)]",
         help="The period that was written down wrongly; this one counts instead.",

@@ -265,7 +265,7 @@ class TestLicense(LicenseCase):
 
         def renew_at_supplier(environment, license):
             if environment.name in names:
-                raise UserError("The supplier is closed")
+                raise ConnectionError("The supplier is closed")
             return renew(environment, license)
 
         return patch.object(environments, "_renew_at_supplier", renew_at_supplier)

@@ -95,6 +95,35 @@ class TestLimits(LimitsData, SlaHelpdeskCase):
         self.assertEqual(tickets.mapped("priority"), [P4, P1, P4])
         self.assertEqual(tickets.mapped("sla_asked_priority"), [P1, False, False])
 
+    def count_queries(self, number, priority):
+        """Queries of creating so many tickets on the test environment at once."""
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        with self.at("2026-06-08 10:00"):
+            self.env["helpdesk.ticket"].create(
+                [
+                    {
+                        "name": "x",
+                        "description": "x",
+                        "team_id": self.team.id,
+                        "partner_id": self.jan.id,
+                        "partner_email": self.jan.email,
+                        "priority": priority,
+                        "sla_channel": "phone",
+                        "sla_environment_id": self.test.id,
+                    }
+                    for _number in range(number)
+                ]
+            )
+            self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_lowering_costs_no_query_per_ticket(self):
+        self.count_queries(2, P1)
+        for number in (5, 40):
+            extra = self.count_queries(number, P1) - self.count_queries(number, P4)
+            self.assertLess(extra, 12, number)
+
     def test_another_highest_priority(self):
         self.kind.highest_priority_id = self.env["o2b.sla.priority"]._get("P2")
         self.check(self.ticket(P1), P2, P1)
