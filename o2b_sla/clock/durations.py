@@ -9,14 +9,16 @@ SYMBOLS = {"day": "%s d", "hour": "%s h", "minute": "%s min", "second": "%s s"}
 FEW_HOURS = 48
 
 
-def duration_text(seconds, symbols=SYMBOLS, days=False):
+def duration_text(seconds, symbols=None, days=False):
     """``3 h 20 min``, ``7 min``, ``42 s``, ``-15 min 25 s``; ``0 s`` for nothing.
 
     :param seconds: int or Fraction, cut to whole seconds towards zero
-    :param symbols: ``{unit: "%s h"}`` for the four units, in the reader's language
+    :param symbols: ``{unit: "%s h"}`` for the four units, in the reader's language;
+        default ``SYMBOLS``
     :param days: whether 48 hours and more are told in days of 24 hours; never for
         working time, of which a day is shorter
     """
+    symbols = symbols or SYMBOLS
     rest, parts = int(abs(seconds)), []
     in_days = days and rest >= FEW_HOURS * LENGTHS["hour"]
     for unit, length in LENGTHS.items():

@@ -68,9 +68,7 @@ class SlaOverview(models.Model):
     severity = fields.Integer(
         readonly=True, aggregator=None, help="What is worst comes first."
     )
-    as_of = fields.Datetime(
-        string="As Of", readonly=True, help="What happened later is not in it."
-    )
+    as_of = fields.Datetime(readonly=True, help="What happened later is not in it.")
     problem = fields.Text(
         readonly=True, help="Why the figures could not be brought up to date."
     )
@@ -103,7 +101,7 @@ class SlaOverview(models.Model):
         readonly=True,
         help="What is late and not done yet; of a month that is over, at its end.",
     )
-    hours = fields.Float(string="Hours", readonly=True, help="Worked in the month.")
+    hours = fields.Float(readonly=True, help="Worked in the month.")
 
     @api.depends("month")
     @api.depends_context("lang")
