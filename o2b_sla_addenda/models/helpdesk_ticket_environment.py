@@ -40,7 +40,12 @@ class HelpdeskTicket(models.Model):
         environments = agreement.sudo().environment_ids
         found = find_environment(
             texts,
-            [Candidate(env.id, env.name or "", env.url or "") for env in environments],
+            [
+                Candidate(
+                    env.id, env.name or "", env.url or "", env.kind == "production"
+                )
+                for env in environments
+            ],
         )
         return environments.browse(found or [])
 

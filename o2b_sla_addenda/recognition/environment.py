@@ -4,7 +4,8 @@
 
 A guess may cost a client his priority, or give him one he has no right to, so only
 what is unmistakable counts: the host of its address, or its name. A name of one
-common word (test, live) is a name only beside the word environment.
+common word (test, live) is a name only beside the word environment. Who speaks of
+production too is not taken to mean a test environment.
 """
 
 import re
@@ -24,6 +25,16 @@ COMMON = frozenset(
     proef sandbox server staging support system systeem test testen testing tests train
     training website""".split()
 )
+# production, productieomgeving, live server; not production-orders, productielijn
+PRODUCTION = re.compile(
+    rf"(?<!\w)(?:producti(?:e|on)(?:[ -]?{KIND_WORDS})?|live[ -]?{KIND_WORDS})(?![\w-])"
+)
+# what is put on a test environment says nothing about what it is about
+COPY = re.compile(
+    r"\b(?:kopie|copy|back-?up|dump|data|gegevens) (?:van|of|from|uit) "
+    r"(?:(?:de|the|our|onze) )?producti(?:e|on)\w*"
+    r"|\bcopy (?:(?:the|our) )?production\b"
+)
 ACCENT = re.compile("[\u0300-\u036f]")
 QUOTED = re.compile(r"^\s*>.*$", re.MULTILINE)
 
@@ -33,11 +44,13 @@ class Candidate(NamedTuple):
     :param key: what is given back, such as an id
     :param name: str
     :param url: str, may be empty
+    :param is_production: bool
     """
 
     key: object
     name: str
     url: str = ""
+    is_production: bool = False
 
 
 def find_environment(texts, candidates):
@@ -45,15 +58,23 @@ def find_environment(texts, candidates):
 
     :param texts: list of str, the subject first
     :param candidates: iterable of :class:`Candidate`
-    :return: a key, or ``None``: no text names one, or one names several
+    :return: a key, or ``None``: no text names one, one names several, or it speaks
+        of production too
     """
     candidates = list(candidates)
+    speaks_of_production = False
     for text in texts:
         text = _plain(QUOTED.sub(" ", str(text or ""))[:MAX_TEXT])
+        speaks_of_production |= bool(PRODUCTION.search(COPY.sub(" ", text)))
         for names in (_has_host, _has_name):
-            found = [c.key for c in candidates if names(text, c)]
-            if found:  # an address says more than a name
-                return found[0] if len(found) == 1 else None
+            found = [c for c in candidates if names(text, c)]
+            if not found:
+                continue
+            # an address says more than a name
+            is_sure = len(found) == 1 and (
+                found[0].is_production or not speaks_of_production
+            )
+            return found[0].key if is_sure else None
     return None
 
 

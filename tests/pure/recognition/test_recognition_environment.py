@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recognition import Candidate, find_environment
 
-LIVE = Candidate("live", "Production", "https://client.example")
+LIVE = Candidate("live", "Production", "https://client.example", True)
 TEST = Candidate("test", "Test", "https://test.client.example")
 NAMED = Candidate("named", "Bakery sandbox", "https://sandbox.client.example:8443")
 ALL = [LIVE, TEST, NAMED]
@@ -33,7 +33,20 @@ ALL = [LIVE, TEST, NAMED]
         # the subject before the text, the address before the name
         (["test.client.example", "unlike https://client.example"], "test"),
         (["The production environment", "test.client.example"], "live"),
-        (["Production environment is copied to test.client.example"], "test"),
+        # production has a problem, and the test environment is only spoken of: a
+        # priority that was lowered wrongly costs the client most
+        (["Production is copied to test.client.example"], None),
+        (["P1 productie ligt plat", "Op test.client.example werkt het nog"], None),
+        (["P1!", "De productieomgeving ligt plat, de testomgeving niet"], None),
+        (["Live server down", "https://test.client.example still works"], None),
+        (["Production is down", "unlike the bakery sandbox"], None),
+        # a copy of it is put there, or the word is about a factory
+        (["Graag een kopie van productie op de testomgeving"], "test"),
+        (["Copy production to the test database"], "test"),
+        (["Testomgeving: back-up van de productieomgeving terugzetten"], "test"),
+        (["Testomgeving: fout in productielijn 4"], "test"),
+        # the subject says it, whatever follows
+        (["Testomgeving ligt plat", "Productie werkt nog"], "test"),
         # a common word is a name beside "environment" only
         (["I want to test something"], None),
         (["Test"], None),
