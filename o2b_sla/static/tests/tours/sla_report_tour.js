@@ -3,12 +3,28 @@
 
 import {registry} from "@web/core/registry";
 
+/** Refuse words of figures that are cut off. */
+function checkWords(list) {
+    for (const cell of document.querySelectorAll(
+        `${list} td:is([name=name], [name=detail], [name=value_text])`
+    )) {
+        if (cell.scrollWidth > cell.clientWidth + 1) {
+            throw new Error(`This is cut off: ${cell.textContent}`);
+        }
+    }
+}
+
 /** Look at a draft, see who gets it, add a remark and approve. */
 registry.category("web_tour.tours").add("o2b_sla_report_approve", {
     steps: () => [
         {
             content: "The verdict is said in a word",
             trigger: ".o_field_widget[name=verdict] .o_sla_badge:contains('Not applic')",
+        },
+        {
+            content: "All of the words of each figure are read",
+            trigger: ".o_field_widget[name=line_ids] td[name=name]",
+            run: () => checkWords(".o_field_widget[name=line_ids]"),
         },
         {
             content: "Read it as the client does",
@@ -27,6 +43,7 @@ registry.category("web_tour.tours").add("o2b_sla_report_approve", {
         {
             content: "Who gets it",
             trigger: ".modal .o_field_widget[name=recipients]:contains('jan@client')",
+            run: () => checkWords(".modal .o_field_widget[name=line_ids]"),
         },
         {
             content: "Add a remark",
