@@ -43,6 +43,7 @@ MATRIX = {
     "o2b.sla.notice": ("", R, R, "rw", "rw", ""),
     "o2b.sla.escalation.rule": ("", R, R, R, RW, ""),
     "o2b.sla.escalation": ("", R, R, R, R, ""),
+    "o2b.sla.overview": ("", R, R, R, R, ""),
     "o2b.sla.report": ("", R, R, "rw", "rw", ""),
     "o2b.sla.report.line": ("", R, R, R, R, ""),
     "o2b.sla.report.document": ("", "", R, R, R, ""),
