@@ -52,7 +52,6 @@ def rows(databases):
             peer=looped,
             peer_name=f"ORM loop per agreement (of {LOOPED}, scaled)",
             at_most=MINUTES,
-            times_faster=5,
             proof=(
                 (f"{left} left by the kill in whole batches", not left % BATCH),
                 ("all are drafts, with each clock once", found),
