@@ -3,7 +3,7 @@
 {
     "name": "Service Level Agreements on Helpdesk Tickets",
     "summary": "Tickets by mail, portal and phone with response and resolution clocks",
-    "version": "19.0.3.0.0",
+    "version": "19.0.4.0.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",

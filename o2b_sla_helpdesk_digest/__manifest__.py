@@ -3,7 +3,7 @@
 {
     "name": "Service Levels in the Digest",
     "summary": "Service levels of tickets in the periodic mail with key figures",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",

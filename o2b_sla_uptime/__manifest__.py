@@ -3,7 +3,7 @@
 {
     "name": "Uptime, Maintenance and Backups of Service Level Agreements",
     "summary": "Uptime and backups against the agreement, outages become tickets",
-    "version": "19.0.1.0.0",
+    "version": "19.0.2.0.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",
