@@ -71,7 +71,7 @@ class AgreementPortal(CustomerPortal):
             "sla_agreement": agreement,
             "version": version,
             "is_in_force": version == agreement._version_in_force(),
-            "to_sign": agreement._get_versions_to_sign(user)[:1],
+            "to_sign": agreement._get_versions_to_sign(user),
             "addenda": agreement._get_shown_addenda(),
             "may_ask": agreement._may_ask_changes(user.partner_id),
             "contacts": agreement._get_listed_contacts(),

@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import re
+
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, tagged
 
@@ -133,6 +135,18 @@ class TestAddendumSigning(AddendumMixin, SigningCommon, HttpCase):
         self.send(self.draft)
         self.send(self.paper)
         self.assertEqual((self.draft.state, self.paper.state), ("sent", "sent"))
+        # the portal asks for both, the agreement's own first
+        self.environment.operating_system = "Debian 12"
+        page = self.open(f"/my/sla/{self.agreement.id}").text
+        page = " ".join(page.split())
+        asked = re.findall(
+            r'href="/my/sla/versions/(\d+)"[^>]*>\s*Read and sign', page
+        )
+        self.assertEqual(
+            list(dict.fromkeys(asked)), [str(self.draft.id), str(self.paper.id)]
+        )
+        # nothing stands before it: it is no Odoo
+        self.assertRegex(page, r'text-muted"> <span>Debian 12')
         self.assertEqual(self.paper.base_version_id, self.version)
         other = self.addendum._draft_version()
         other.client_signatory_id = self.sanne
