@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, plaintext2html
 
+from ..isolating import isolated
+
 _logger = logging.getLogger(__name__)
 
 ACTIVITY_TYPE = "o2b_sla.mail_activity_type_term"
@@ -53,13 +55,12 @@ class SlaReminder(models.AbstractModel):
         ):
             last_id = records[-1].id
             for record in records:
-                try:
-                    with self.env.cr.savepoint():
-                        record._remind()
-                except Exception:
-                    _logger.exception("No reminder for %s", record)
+                isolated(self.env, record._remind, failed=record._log_no_reminder)
             self.env["ir.cron"]._commit_progress(len(records))
             self.env.invalidate_all()
+
+    def _log_no_reminder(self, _error):
+        _logger.exception("No reminder for %s", self)
 
     def _remind(self):
         """Bring the activities in line with what there is to be reminded of."""
