@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..durations import duration
 from ..service_report import decimal
 from ..states import COVERAGES, INDICATORS
 
@@ -45,17 +46,17 @@ class SlaReportLineWords(models.AbstractModel):
         return (tell and tell()) or ""
 
     def _get_value_text(self):
-        """The figure in words, such as ``97.368 %`` or ``2 h 05 min``."""
+        """The figure in words, such as ``97.368 %`` or ``2 h 5 min``."""
         self.ensure_one()
         if not self.has_value:
             return "–"
         if self.unit == "percent":
             return f"{self._format_number(self.value)} %"
         if self.unit == "minutes":
-            hours, minutes = divmod(self.numerator, 60)
-            return self.env._(
-                "%(hours)s h %(minutes)s min", hours=hours, minutes=f"{minutes:02d}"
-            )
+            # nothing worked is no second either
+            if not self.numerator:
+                return self.env._("%s min", 0)
+            return duration(self.env, self.numerator * 60)
         return str(self.numerator)
 
     @api.model

@@ -280,7 +280,8 @@ class TestReportFigures(ReportCommon):
             ]
         )
         report = self.make_report()
-        self.assertEqual(self.line(report, "work.included").numerator, 30)
+        line = self.line(report, "work.included")
+        self.assertEqual((line.numerator, line.value_text), (30, "30 min"))
         line = self.line(report, "work.time_and_materials")
         self.assertEqual(line.value_text, "1 h 35 min")
         self.assertFalse(self.line(report, "work.quotation"))
