@@ -142,7 +142,7 @@ class SlaOverview(models.Model):
             "res_model": "o2b.sla.report.line",
             "view_mode": "list,form",
             "domain": [("report_id", "=", self.report_id.id)],
-            "context": {"create": False},
+            "context": {"create": False, "sla_one_report": True},
         }
 
     def action_open_breaches(self):
