@@ -79,6 +79,9 @@ class SlaChange(models.Model):
         help="Updates stay within the release; a new release of Odoo or of Ubuntu is "
         "an upgrade, by quotation (§2.1, §2.3).",
     )
+    offered_kinds = fields.Json(
+        compute="_compute_offered_kinds", help="What its environment can have."
+    )
     with_enterprise = fields.Boolean(
         string="Enterprise Code Too",
         compute="_compute_with_enterprise",

@@ -27,6 +27,7 @@ class SlaChangeAsking(models.AbstractModel):
         ids = [vals["agreement_id"] for vals in prepared]
         # two simultaneous ones would both find that nobody asked before
         self.env["o2b.sla.agreement"].browse(ids).sudo()._serialise()
+        self._check_asked_once(prepared)
         changes = super().create(prepared)
         for change in changes:
             change._log("asked", change.description or "")
@@ -65,6 +66,30 @@ class SlaChangeAsking(models.AbstractModel):
         return {**vals, **managed}
 
     @api.model
+    def _check_asked_once(self, prepared):
+        """Say what waits already; the unique index says it in no words of ours.
+
+        :param prepared: list of values, see :meth:`_prepare_asked`
+        :raise UserError: the same was asked for the environment
+        """
+        ids = [vals["environment_id"] for vals in prepared]
+        waiting = self.sudo().search(
+            [("environment_id", "in", ids), ("state", "=", "requested")]
+        )
+        known = {(found.environment_id.id, found.kind): found.name for found in waiting}
+        for vals in prepared:
+            kind = vals.get("kind") or self.default_get(["kind"])["kind"]
+            asked = (vals["environment_id"], kind)
+            if asked in known:
+                raise UserError(
+                    self.env._(
+                        "This was asked already: %(number)s waits to be planned.",
+                        number=known[asked],
+                    )
+                )
+            known[asked] = vals["name"]
+
+    @api.model
     def _submit(self, agreement, partner, values):
         """A change that somebody asks for in the portal.
 
@@ -95,21 +120,7 @@ class SlaChangeAsking(models.AbstractModel):
             raise ValidationError(
                 self.env._("A remark has at most %(max)s characters.", max=MAX_TEXT)
             )
-        changes = self.sudo()
-        waiting = [
-            ("environment_id", "=", environment.id),
-            ("kind", "=", values["kind"]),
-            ("state", "=", "requested"),
-        ]
-        known = changes.search(waiting, limit=1)
-        if known:
-            raise UserError(
-                self.env._(
-                    "This was asked already: %(number)s waits to be planned.",
-                    number=known.name,
-                )
-            )
-        return changes.create(
+        return self.sudo().create(
             {
                 "environment_id": environment.id,
                 "kind": values["kind"],
@@ -133,6 +144,22 @@ class SlaChangeAsking(models.AbstractModel):
             for kind, label in field._description_selection(self.env)
             if self._is_offered(kind, environment)
         ]
+
+    @api.depends("environment_id")
+    def _compute_offered_kinds(self):
+        every = self._fields["kind"].get_values(self.env)
+        for change in self:
+            change.offered_kinds = [
+                kind
+                for kind in every
+                if not change.environment_id
+                or change._is_offered(kind, change.environment_id)
+            ]
+
+    @api.onchange("environment_id")
+    def _onchange_environment(self):
+        if self.offered_kinds and self.kind not in self.offered_kinds:
+            self.kind = self.offered_kinds[0]
 
     @api.model
     def _is_offered(self, kind, environment):

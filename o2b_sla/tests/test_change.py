@@ -1,7 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from psycopg2.errors import UniqueViolation
-
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, new_test_user
 from odoo.tools import SQL, mute_logger
@@ -319,8 +317,23 @@ class TestChangeAsked(ChangeCommon):
         self.ask()
         self.ask(kind="system_update")
         self.ask(self.production)
-        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+        with self.assertRaisesRegex(UserError, "was asked already"):
             self.ask()
+        vals = {"environment_id": self.production.id, "kind": "system_update"}
+        with self.at(ASKED):
+            changes = self.env["o2b.sla.change"].with_user(self.agent)
+            with self.assertRaisesRegex(UserError, "was asked already"):
+                changes.create([vals, vals])
+            self.assertTrue(changes.create([vals]))
+
+    def test_offered_in_the_form(self):
+        """What its environment can have, and that first."""
+        form = Form(self.env["o2b.sla.change"].with_user(self.agent))
+        self.assertIn("system_update", form.offered_kinds)
+        form.environment_id = self.production
+        self.assertEqual(form.kind, "code_update")
+        self.assertNotIn("refresh", form.offered_kinds)
+        self.assertIn("code_update", form.offered_kinds)
 
     def test_enterprise(self):
         """Only with the contract in the version and for the environment."""

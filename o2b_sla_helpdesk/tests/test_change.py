@@ -1,10 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from psycopg2.errors import UniqueViolation
-
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, TransactionCase
-from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -162,7 +159,7 @@ class TestTicketChange(CoverageData, TransactionCase):
         self.assertEqual(change.ticket_id, ticket)
         self.assertEqual(ticket.action_sla_view_changes()["res_id"], change.id)
         again = self.dialog(ticket).save()
-        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+        with self.assertRaisesRegex(UserError, "was asked already"):
             again.action_ask()
 
     def test_upgrade_asked_in_a_ticket(self):
