@@ -6,6 +6,7 @@ from . import (
     ir_http,
     mail_thread,
     o2b_sla_table_guard,
+    o2b_sla_mirrors,
     o2b_sla_record_link,
     o2b_sla_notice_sending,
     o2b_sla_notice_alarm,

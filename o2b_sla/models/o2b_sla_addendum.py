@@ -19,7 +19,7 @@ class SlaAddendum(models.Model):
 
     _name = "o2b.sla.addendum"
     _description = "Addendum"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "o2b.sla.mirrors"]
     _order = "agreement_id, number, id"
     _check_company_auto = True
     _rec_names_search = ["name", "agreement_id.reference", "partner_id.name"]

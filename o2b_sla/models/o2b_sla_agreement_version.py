@@ -32,6 +32,7 @@ class SlaAgreementVersion(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.mirrors",
         "o2b.sla.version.siblings",
         "o2b.sla.version.terms",
         "o2b.sla.version.effect",

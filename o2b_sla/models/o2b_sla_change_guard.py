@@ -31,7 +31,7 @@ class SlaChangeGuard(models.AbstractModel):
 
     _name = "o2b.sla.change.guard"
     _description = "Environment Change Guard"
-    _inherit = ["o2b.sla.table.guard"]
+    _inherit = ["o2b.sla.mirrors", "o2b.sla.table.guard"]
 
     @api.model
     def _get_managed_fields(self):

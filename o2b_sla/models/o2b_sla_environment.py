@@ -16,7 +16,7 @@ class SlaEnvironment(models.Model):
 
     _name = "o2b.sla.environment"
     _description = "Environment"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "o2b.sla.mirrors"]
     _order = "agreement_id, kind, name"
     _rec_names_search = ["name", "url"]
 

@@ -37,6 +37,7 @@ class SlaExtraSupport(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.mirrors",
         "o2b.sla.extra.support.decision",
     ]
     _order = "date_from desc, id desc"

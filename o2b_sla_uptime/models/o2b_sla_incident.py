@@ -48,7 +48,7 @@ class SlaIncident(models.Model):
 
     _name = "o2b.sla.incident"
     _description = "Incident"
-    _inherit = ["mail.thread", "o2b.sla.incident.causes"]
+    _inherit = ["mail.thread", "o2b.sla.mirrors", "o2b.sla.incident.causes"]
     _order = "started_at desc, id desc"
 
     environment_id = fields.Many2one(

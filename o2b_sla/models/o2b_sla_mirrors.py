@@ -1,0 +1,45 @@
+# Copyright 2026 Open2Bizz BV
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class SlaMirrors(models.AbstractModel):
+    """Columns that repeat what another record says, such as whose it is, follow that
+    record alone. Odoo takes them from whoever may write the record, over RPC or as a
+    default in a context, and rules of access read them."""
+
+    _name = "o2b.sla.mirrors"
+    _description = "Columns That Follow Another Record"
+
+    @api.model
+    def _get_mirrors(self):
+        """Names of stored fields that repeat another record's, and nobody enters."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field.store and field.related and field.readonly
+        }
+
+    @api.model
+    def _without_mirrors(self, vals):
+        """Values that somebody, not the software, may give.
+
+        :param vals: dict as of ``create`` and ``write``
+        """
+        if self.env.su:
+            return vals
+        mirrors = self._get_mirrors()
+        return {name: value for name, value in vals.items() if name not in mirrors}
+
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what follows: a client can send one along."""
+        mirrors = self._get_mirrors()
+        return super().default_get([name for name in fields if name not in mirrors])
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._without_mirrors(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._without_mirrors(vals))
