@@ -139,9 +139,7 @@ class TestAddendumSigning(AddendumMixin, SigningCommon, HttpCase):
         self.environment.operating_system = "Debian 12"
         page = self.open(f"/my/sla/{self.agreement.id}").text
         page = " ".join(page.split())
-        asked = re.findall(
-            r'href="/my/sla/versions/(\d+)"[^>]*>\s*Read and sign', page
-        )
+        asked = re.findall(r'href="/my/sla/versions/(\d+)"[^>]*>\s*Read and sign', page)
         self.assertEqual(
             list(dict.fromkeys(asked)), [str(self.draft.id), str(self.paper.id)]
         )
