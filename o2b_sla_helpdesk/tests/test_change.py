@@ -153,6 +153,7 @@ class TestTicketChange(CoverageData, TransactionCase):
         self.assertEqual(form.environment_id, self.test)
         self.assertEqual(form.contact_id, self.agreement.contact_ids)
         self.assertFalse(form.problem)
+        self.assertIn("code_update", form.offered_kinds)
         self.assertEqual(form.description, ticket.name)
         action = form.save().action_ask()
         change = self.env["o2b.sla.change"].browse(action["res_id"])

@@ -35,6 +35,7 @@ class SlaTicketChange(models.TransientModel):
         string="What",
         default="code_update",
     )
+    offered_kinds = fields.Json(compute="_compute_offered_kinds")
     wanted_release = fields.Char(
         string="Release Asked For",
         help="Empty: the release there is. Another one is an upgrade, by quotation.",
@@ -65,6 +66,16 @@ class SlaTicketChange(models.TransientModel):
             own = agreement.environment_ids
             chosen = wizard.ticket_id.sla_environment_id
             wizard.environment_id = chosen or (own if len(own) == 1 else False)
+
+    @api.depends("environment_id")
+    def _compute_offered_kinds(self):
+        for wizard in self:
+            wizard.offered_kinds = wizard._as_change().offered_kinds
+
+    @api.onchange("environment_id")
+    def _onchange_environment(self):
+        if self.offered_kinds and self.kind not in self.offered_kinds:
+            self.kind = self.offered_kinds[0]
 
     @api.depends("ticket_id")
     def _compute_description(self):
