@@ -203,6 +203,11 @@ class SlaChange(models.Model):
     )
     _planned_idx = models.Index("(planned_until) WHERE state = 'planned'")
 
+    def write(self, vals):
+        # before what is tracked is read as superuser
+        self.check_access("write")
+        return super().write(vals)
+
     # === Computed fields ===
 
     @api.depends("name", "kind", "environment_id.name")

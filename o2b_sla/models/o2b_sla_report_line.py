@@ -166,10 +166,11 @@ class SlaReportLine(models.Model):
         :raise UserError: somebody, not the software, changes a figure; or its report
             was approved
         """
-        kept = any(report.state == "approved" for report in self.sudo().report_id)
-        if vals is not None and not vals.keys() - MIRROR_FIELDS:
-            kept = False
-        if kept or not self.env.su:
+        mirrored = vals is not None and not vals.keys() - MIRROR_FIELDS
+        # whoever may not is not told which figures there are
+        if not self.env.su or (
+            not mirrored and any(r.state == "approved" for r in self.report_id)
+        ):
             raise UserError(
                 self.env._(
                     "The figures of a report follow from what is recorded; nobody "

@@ -225,6 +225,8 @@ class SlaMaintenance(models.Model):
         return {**vals, "state": "draft", "revision": 0, "cancel_reason": False}
 
     def write(self, vals):
+        # before what is tracked is read as superuser
+        self.check_access("write")
         if MANAGED_FIELDS & vals.keys() and not self.env.su:
             raise AccessError(
                 self.env._("The state of maintenance changes by its buttons only.")
