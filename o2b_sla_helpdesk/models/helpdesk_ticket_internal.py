@@ -12,6 +12,7 @@ INTERNAL_FIELDS = {
     *("sla_offered_service_ids", "sla_agreed_coverage", "sla_coverage_reason"),
     *("sla_coverage_decided_by_id", "sla_coverage_decided_at", "sla_coverage_notice"),
     *("sla_proposed_service_id", "sla_proposal_facts", "sla_proposal_text"),
+    *("sla_proposed_coverage", "sla_has_standard_answer"),
     # work and estimates, drafts too
     *("sla_estimate_ids", "sla_estimate_count", "sla_estimate_state"),
     *("sla_approved_hours", "sla_over_estimate", "sla_work_entry_ids"),
@@ -26,6 +27,7 @@ INTERNAL_FIELDS = {
     *("sla_call_ids", "sla_call_count", "sla_mail_ids", "sla_mail_count"),
     *("sla_escalation_count", "sla_waiting_reason", "sla_stage_before_duplicate_id"),
     *("sla_duplicate_message_ids", "sla_duplicate_attachment_ids"),
+    *("sla_change_ids", "sla_change_count", "sla_former_closing_reason"),
 }
 
 

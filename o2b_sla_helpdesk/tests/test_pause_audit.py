@@ -202,7 +202,8 @@ class TestPauseAudit(SlaHelpdeskCase):
         self.assertEqual(line.data["corrected_at"], "2026-06-08T14:00:00Z")
         self.assertIn("Correction on", self.ticket.sla_explanation)
         history = " ".join(self.ticket.message_ids.mapped("body"))
-        self.assertIn("2 h of waiting was given back", history)
+        # from the answer at 13:00 until it is given back at 16:00
+        self.assertIn("3 h of waiting was given back", history)
         self.assertFalse(self._find("2026-06-09 16:00"), "given back once")
 
     def test_giving_back_a_pause_that_ended(self):

@@ -16,6 +16,7 @@ class TestPortalAccess(PortalTicketsCommon):
     #: is put here.
     READABLE = {
         *("sla_agreement_id", "sla_agreement_version_id", "sla_authorised"),
+        *("sla_best_effort", "sla_closing_reason"),
         *("sla_calendar_name", "sla_channel", "sla_client_hours", "sla_clock_ids"),
         *("sla_client_seconds", "sla_confirmed_at", "sla_confirmed_by_id"),
         *("sla_coverage", "sla_environment_id", "sla_explanation"),
