@@ -18,7 +18,8 @@ SAME_IN_DUTCH = set(
     GET Gatus HEAD Header Host Incident Interval Label Monitor Monitoring Prometheus
     Kuma Run Runs TCP TLS UDP Time Transport Uptime alertmanager blackbox prometheus
     backup sh yml rules instance pass pbx client login out rid Backup Id Size log
-    start status verify availability py web ms
+    start status verify availability py web ms best effort Best Prio addenda addendum
+    Metabase PBX VoIP api health ok test uptime report
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
@@ -31,6 +32,8 @@ INFORMAL = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd%]|\{\{.*?\}\}|\$\{.*?\}|\{\w*\}")
 #: English words with two meanings, which Dutch tells apart.
 HOMONYMS = {
+    "At risk": "a clock that will be late, or a month whose norm is in danger",
+    "Refresh": "figures are read again, or a test environment gets a copy",
     "Amount": "how many hours or days, or how much money",
     "Change": "to change something, or a mail that tells of a change",
     "Lapses": "an agreement ends, or the times a sign of life stayed away",
@@ -39,7 +42,7 @@ HOMONYMS = {
     "Until": "the last day itself, or the moment something ended",
 }
 #: What is no text for people: code that names a file, and example addresses.
-CODE = re.compile(r"object\.\w|https://\S+$")
+CODE = re.compile(r"object\.\w|https://\S+$|^[a-z]+(_[a-z]+)+$")
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
