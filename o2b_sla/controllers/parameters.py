@@ -5,14 +5,21 @@
 from datetime import date, time
 
 MAX_TEXT = 2000
+#: Longer than any text may be, so that what is too long is refused and not cut.
+MAX_ENTERED = 20_000
 
 
-def read_text(value) -> str:
+def read_text(value, size=MAX_TEXT) -> str:
     """Text without blanks around it, nor the NUL that PostgreSQL refuses; empty when
-    it is none, such as a file."""
+    it is none, such as a file.
+
+    A browser sends two characters for the end of a line that it counts as one.
+
+    :param size: number of characters it is cut at
+    """
     if not isinstance(value, str):
         return ""
-    return value.replace("\x00", "").strip()[:MAX_TEXT]
+    return value.replace("\x00", "").replace("\r\n", "\n").strip()[:size]
 
 
 def read_id(value) -> int:

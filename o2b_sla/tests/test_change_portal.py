@@ -66,6 +66,17 @@ class TestChangePortal(ChangePortalCommon):
         self.assertIn("was asked already", response.text)
         self.assertEqual(len(self.changes()), 1)
 
+    def test_remark_too_long(self):
+        """Refused and not cut; the end of a line counts as one character."""
+        self.log_in("contact")
+        response = self.ask(description="x" * 2001)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("A remark has at most 2000 characters.", response.text)
+        self.assertIn("x" * 2001, response.text)
+        self.assertFalse(self.changes())
+        self.assertEqual(self.ask(description="x\r\n" * 999 + "xx").status_code, 303)
+        self.assertEqual(self.changes().description, "x\n" * 999 + "xx")
+
     def test_what_is_not_offered(self):
         """Another client's environment, one that does not exist, another kind."""
         self.log_in("contact")

@@ -342,6 +342,12 @@ class TestPortalRequests(SlaPortalCommon):
         self.assertEqual(response.status_code, 303)
         self.assertEqual(self._contact_requests().contact_id, contact)
 
+    def test_remark_too_long(self):
+        response = self._ask_for_a_contact(remark="x" * 2001)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("a remark 2000.", response.text)
+        self.assertFalse(self._contact_requests())
+
     def test_refused_keeps_what_was_entered(self):
         response = self._ask_for_a_contact(email="no address")
         self.assertEqual(response.status_code, 200)
