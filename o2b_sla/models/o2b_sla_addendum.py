@@ -322,6 +322,7 @@ class SlaAddendum(models.Model):
             "lang": lang,
             "currency_id": self.company_id.currency_id.id,
             "client_signatory_id": self._get_default_signatory(base).id,
+            "contractor_signatory_id": self._get_default_countersigner(base).id,
             **self.kind_id._prepare_version(lang),
         }
         return self.env["o2b.sla.agreement.version"].create(values)
@@ -331,6 +332,11 @@ class SlaAddendum(models.Model):
         client = self.partner_id.commercial_partner_id
         people = base.client_signatory_id | self.agreement_id.client_manager_id
         return people.filtered(lambda p: p.commercial_partner_id == client)[:1]
+
+    def _get_default_countersigner(self, base):
+        """Who signs the agreement for us, else, when he has left, who drafts."""
+        signatory = base.sudo().contractor_signatory_id.filtered("active")
+        return signatory or self.env.user
 
     def action_draft_version(self):
         """Draft the next version and open it."""

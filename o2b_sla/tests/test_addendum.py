@@ -42,6 +42,19 @@ class TestAddendum(AddendumCommon):
         self.assertEqual(draft.document_text, "Other words.")
         self.assertEqual(draft.service_line_ids.coverage, "excluded")
 
+    def test_countersigned_by_who_signs_the_agreement(self):
+        """Whoever drafts; who drafts, once that person has left."""
+        version = self._create_version(
+            "2026-01-01", contractor_signatory_id=self.manager.id
+        )
+        version._agree_on_paper()
+        for active, expected in ((True, self.manager), (False, self.contract_manager)):
+            self.manager.active = active
+            addendum = self._create_addendum(self.kind)
+            draft = addendum.with_user(self.contract_manager)._draft_version()
+            with self.subTest(active=active):
+                self.assertEqual(draft.contractor_signatory_id, expected)
+
     def test_text_in_the_language_of_the_document(self):
         self.env["res.lang"]._activate_lang("nl_NL")
         self.kind.with_context(lang="nl_NL").document_text = "Wat is afgesproken."
