@@ -21,6 +21,7 @@ class SlaContact(models.Model):
     _name = "o2b.sla.contact"
     _description = "Authorised Contact"
     _inherit = [
+        "o2b.sla.mirrors",
         "o2b.sla.contact.address",
         "o2b.sla.contact.history",
         "o2b.sla.contact.access",

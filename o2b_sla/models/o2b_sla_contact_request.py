@@ -35,6 +35,7 @@ class SlaContactRequest(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.mirrors",
         "o2b.sla.contact.address",
         "o2b.sla.contact.request.decision",
     ]

@@ -51,6 +51,7 @@ class SlaEscalationRule(models.Model):
 
     _name = "o2b.sla.escalation.rule"
     _description = "Escalation Rule"
+    _inherit = ["o2b.sla.mirrors"]
     _order = "policy_id, percent, priority_id, sequence, id"
 
     policy_id = fields.Many2one(

@@ -23,6 +23,7 @@ class SlaSourceAccess(models.Model):
 
     _name = "o2b.sla.source.access"
     _description = "Source Access"
+    _inherit = ["o2b.sla.mirrors"]
     _rec_name = "login"
     _order = "agreement_id, requested_at desc, id desc"
     _check_company_auto = True

@@ -31,7 +31,7 @@ class SlaStartRule(models.Model):
 
     _name = "o2b.sla.start.rule"
     _description = "SLA Start Rule"
-    _inherit = ["o2b.sla.start.rule.mixin"]
+    _inherit = ["o2b.sla.mirrors", "o2b.sla.start.rule.mixin"]
     _order = "policy_id, sequence, id"
 
     policy_id = fields.Many2one(

@@ -21,6 +21,7 @@ class SlaTarget(models.Model):
 
     _name = "o2b.sla.target"
     _description = "SLA Target"
+    _inherit = ["o2b.sla.mirrors"]
     _order = "policy_id, priority_id, indicator"
 
     policy_id = fields.Many2one(

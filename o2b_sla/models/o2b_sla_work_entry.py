@@ -25,6 +25,7 @@ class SlaWorkEntry(models.Model):
 
     _name = "o2b.sla.work.entry"
     _description = "Work Entry"
+    _inherit = ["o2b.sla.mirrors"]
     _order = "date desc, id desc"
     _rec_name = "description"
     _check_company_auto = True

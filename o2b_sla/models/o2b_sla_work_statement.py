@@ -16,7 +16,7 @@ class SlaWorkStatement(models.Model):
 
     _name = "o2b.sla.work.statement"
     _description = "Statement of Hours"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "o2b.sla.mirrors"]
     _order = "month desc, id desc"
     _rec_names_search = ["name", "partner_id.name"]
 

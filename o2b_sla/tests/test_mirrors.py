@@ -4,17 +4,19 @@ from odoo.tests import tagged
 
 from .addendum_common import AddendumMixin
 from .common import SlaCommon
+from .mirrors_common import MirrorsMixin
 
 
 @tagged("post_install", "-at_install")
-class TestMirrors(AddendumMixin, SlaCommon):
+class TestMirrors(AddendumMixin, MirrorsMixin, SlaCommon):
     """Whose a record is follows its agreement, whatever a client sends."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.other = cls.env["res.partner"].create({"name": "Another client"})
-        cls.company = cls.env["res.company"].create({"name": "Another company"})
+        cls._create_strangers()
+        cls.other = cls.strangers["res.partner"]
+        cls.company = cls.strangers["res.company"]
         cls.own = (cls.agreement.partner_id, cls.agreement.company_id)
 
     def check(self, record):
@@ -59,3 +61,52 @@ class TestMirrors(AddendumMixin, SlaCommon):
                     {"environment_id": environment.id, **given}
                 )
                 self.check(change)
+
+    def test_of_an_agreement(self):
+        of_agreement = {"agreement_id": self.agreement.id}
+        other = self.agreement.create({"partner_id": self.client_company.id})
+        table = {
+            "o2b.sla.contact": (
+                {"name": "Els", "email": "els@client.example"},
+                {"name": "Piet", "email": "piet@client.example"},
+            ),
+            "o2b.sla.contact.request": (
+                {"kind": "add", "name": "Els", "email": "els@client.example"},
+                {"kind": "add", "name": "Piet", "email": "piet@client.example"},
+            ),
+            "o2b.sla.source.access": ({"login": "els"}, {"login": "piet"}),
+            "o2b.sla.work.entry": (
+                {"description": "Looked", "duration": 0.5},
+                {"description": "Told", "duration": 0.25},
+            ),
+            "o2b.sla.work.statement": (
+                {"month": "2026-06-01"},
+                {"month": "2026-06-01", "agreement_id": other.id},
+            ),
+        }
+        for name, entered in table.items():
+            values = [{**of_agreement, **vals} for vals in entered]
+            with self.subTest(model=name):
+                self.check_follows(name, self.contract_manager, *values)
+
+    def test_of_a_policy(self):
+        policy = self.copy_policy(target_ids=False, start_rule_ids=False)
+        first, second = (self.priorities[code].id for code in ("P1", "P2"))
+        table = {
+            "o2b.sla.target": [
+                {"priority_id": priority, "indicator": "response", "amount": 1}
+                for priority in (first, second)
+            ],
+            "o2b.sla.start.rule": [
+                {"priority_id": priority, "channel": "any"}
+                for priority in (first, second)
+            ],
+            "o2b.sla.escalation.rule": [
+                {"priority_id": priority, "role": "assignee"}
+                for priority in (first, second)
+            ],
+        }
+        for name, entered in table.items():
+            values = [{"policy_id": policy.id, **vals} for vals in entered]
+            with self.subTest(model=name):
+                self.check_follows(name, self.admin, *values)

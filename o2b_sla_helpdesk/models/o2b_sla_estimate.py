@@ -17,6 +17,7 @@ class SlaEstimate(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
+        "o2b.sla.mirrors",
         "o2b.sla.estimate.integrity",
         "o2b.sla.estimate.content",
         "o2b.sla.estimate.sending",

@@ -48,4 +48,5 @@ from . import test_waiting
 from . import test_mail_health
 from . import test_mail_journal
 from . import test_mail_queue
+from . import test_mirrors
 from . import test_work

@@ -58,7 +58,7 @@ class SlaHeartbeat(models.Model):
 
     _name = "o2b.sla.heartbeat"
     _description = "Heartbeat"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "o2b.sla.mirrors"]
     _order = "environment_id, name, id"
 
     name = fields.Char(required=True, tracking=True)

@@ -46,6 +46,7 @@ class SlaMonitor(models.Model):
     _description = "Monitor"
     _inherit = [
         "mail.thread",
+        "o2b.sla.mirrors",
         "o2b.sla.monitor.target",
         "o2b.sla.monitor.checking",
         "o2b.sla.monitor.reporting",

@@ -8,6 +8,7 @@ class SlaSourceRule(models.Model):
 
     _name = "o2b.sla.source.rule"
     _description = "Monitor of a Label"
+    _inherit = ["o2b.sla.mirrors"]
     _order = "source_id, sequence, id"
 
     source_id = fields.Many2one(

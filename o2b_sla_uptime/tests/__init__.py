@@ -47,6 +47,7 @@ from . import test_change_maintenance
 from . import test_environment_status
 from . import test_status_pages
 from . import test_monitor_views
+from . import test_mirrors
 from . import test_uptime_tampering
 from . import test_report
 from . import test_scenarios_through_models
