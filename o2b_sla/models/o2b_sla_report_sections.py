@@ -145,7 +145,7 @@ class SlaReport(models.Model):
     @api.model
     def _get_promise_columns(self, code):
         if code in ("response", "resolution"):
-            return [Column(self.env._("Target"), 1.9)]
+            return [Column(self.env._("Agreed Time"), 1.9)]
         return []
 
     def _get_promises(self, code, facts, line):
