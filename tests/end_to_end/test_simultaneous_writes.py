@@ -60,7 +60,7 @@ def test_third_and_fourth_contact(server, attempt):
     results = _at_once(server, contact("three"), contact("four"))
     refused = [result for result in results if isinstance(result, Problem)]
     assert len(refused) == 1, results
-    assert "at most 3 contacts" in str(refused[0])
+    assert "Give one of them a last day" in str(refused[0])
     domain = [("agreement_id", "=", agreement)]
     assert server.rpc.call("o2b.sla.contact", "search_count", domain) == 3
 
@@ -91,7 +91,7 @@ def test_two_former_contacts_come_back(server):
     )
     refused = [result for result in results if isinstance(result, Problem)]
     assert len(refused) == 1, results
-    assert "at most 3 contacts" in str(refused[0])
+    assert "Give one of them a last day" in str(refused[0])
     domain = [("agreement_id", "=", agreement), ("date_to", "=", False)]
     assert server.rpc.call("o2b.sla.contact", "search_count", domain) == 3
 
