@@ -188,7 +188,7 @@ class SlaReportCollecting(models.AbstractModel):
                        c.indicator, p.code AS priority,
                        v.number AS version, c.state,
                        c.active AND c.counts AND c.state <> 'cancelled' AS counts,
-                       c.best_effort,
+                       COALESCE(c.best_effort, false) AS best_effort,
                        c.started_at AS started, c.deadline,
                        c.original_deadline AS promised, c.reached_at AS reached,
                        c.breached_at AS breached, c.risk_at AS risk,

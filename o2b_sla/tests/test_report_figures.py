@@ -162,6 +162,16 @@ class TestReportFigures(ReportCommon):
         self.assertEqual(line.data["best_effort"], 1)
         self.assertEqual(report.verdict, "not_applicable")
 
+    def test_clocks_from_before_there_was_best_effort(self):
+        """An upgrade leaves the column of older clocks empty: they count."""
+        record = self.receive("2026-06-01 08:00", "P1")
+        self.answer(record, "2026-06-01 10:00")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE o2b_sla_clock SET best_effort = NULL")
+        report = self.make_report()
+        self.assertFalse(report.problem)
+        self.assertEqual(self.figure(report, "response.P1"), (1, 1, "met"))
+
     def test_a_changed_priority_counts_where_it_ended(self):
         record = self.receive("2026-06-01 08:00", "P3")
         with self.at("2026-06-01 09:30"):
