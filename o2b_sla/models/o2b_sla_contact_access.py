@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from odoo import Command, api, fields, models
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from ..isolating import isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -129,10 +130,8 @@ class SlaContactAccess(models.AbstractModel):
             [("date_to", "<", tomorrow), ("access_ended_at", "=", False)]
         )
         for contact in ended:
-            try:
-                with self.env.cr.savepoint():
-                    contact._follow_end()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
+
+            def failed(_error, contact=contact):
                 _logger.exception("The access of contact %s did not end", contact.id)
+
+            isolated(self.env, contact._follow_end, failed=failed)

@@ -4,7 +4,8 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from odoo.addons.o2b_sla.isolating import isolated
 
 _logger = logging.getLogger(__name__)
 
@@ -226,17 +227,17 @@ class SlaEstimateAnswer(models.AbstractModel):
         self.ensure_one()
         if not self._is_over() or not self.try_lock_for_update():
             return False
-        try:
-            with self.env.cr.savepoint():
-                self.sudo().state = "expired"
-                text = self.env._("Estimate %s expired without an answer.", self.name)
-                ticket = self.sudo().ticket_id
-                ticket._sla_log_estimate(self, text)
-                # the ticket goes on waiting: it is still the client's turn
-                ticket._sla_plan_estimate(text)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
+
+        def failed(_error):
             _logger.exception("Estimate %s did not expire", self.id)
-            return False
-        return True
+
+        return isolated(self.env, self._set_expired, failed=failed)
+
+    def _set_expired(self):
+        """Its time is over: the history and the helpdesk are told."""
+        self.sudo().state = "expired"
+        text = self.env._("Estimate %s expired without an answer.", self.name)
+        ticket = self.sudo().ticket_id
+        ticket._sla_log_estimate(self, text)
+        # the ticket goes on waiting: it is still the client's turn
+        ticket._sla_plan_estimate(text)

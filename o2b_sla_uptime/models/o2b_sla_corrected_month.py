@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
@@ -93,6 +94,24 @@ class SlaCorrectedMonth(models.AbstractModel):
                 self.env._("What is recorded about this month has changed since."),
                 by_software=True,
             )
+
+    def _check_may_propose(self, reason):
+        """Refuse who may not propose a correction of this month, or tells no reason.
+
+        :param reason: str, or ``False``
+        :raise AccessError: the user is no contract manager, or may not see the month
+        :raise UserError: the month is not frozen, or there is no reason
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group("o2b_sla.o2b_sla_group_contract_manager"):
+            raise AccessError(
+                self.env._("Only a contract manager proposes a correction.")
+            )
+        if self.state != "frozen":
+            raise UserError(self.env._("Only a frozen month needs a correction."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason."))
 
     def _propose(self, values, facts, reason, by_software=False):
         """Record a proposed correction; the same one is proposed once.

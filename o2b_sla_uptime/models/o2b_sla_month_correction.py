@@ -144,6 +144,16 @@ class SlaMonthCorrection(models.AbstractModel):
 
     # === Deciding ===
 
+    def _open(self):
+        """Action that shows the correction."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
+
     def _check_approvable(self):
         """:raise UserError: these figures cannot stand"""
 

@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..availability import clip, union
 from ..seconds import to_seconds
@@ -71,22 +71,8 @@ class SlaAvailabilityCorrect(models.TransientModel):
         """Propose it to the service level manager."""
         self.ensure_one()
         month = self.availability_id
-        month.check_access("read")
-        if not self.env.user.has_group("o2b_sla.o2b_sla_group_contract_manager"):
-            raise AccessError(
-                self.env._("Only a contract manager proposes a correction.")
-            )
-        if month.state != "frozen":
-            raise UserError(self.env._("Only a frozen month needs a correction."))
-        if not (self.reason or "").strip():
-            raise UserError(self.env._("Give the reason."))
+        month._check_may_propose(self.reason)
         if any(line.end <= line.start for line in self.line_ids):
             raise UserError(self.env._("A time ends after it starts."))
         values, facts = self._reckon()
-        correction = month._propose(values, facts, self.reason.strip())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": correction._name,
-            "res_id": correction.id,
-            "view_mode": "form",
-        }
+        return month._propose(values, facts, self.reason.strip())._open()

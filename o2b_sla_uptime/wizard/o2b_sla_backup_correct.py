@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..models.o2b_sla_backup_month_runs import OUTCOMES
 
@@ -74,15 +74,7 @@ class SlaBackupCorrect(models.TransientModel):
         """Propose it to the service level manager."""
         self.ensure_one()
         month = self.backup_month_id
-        month.check_access("read")
-        if not self.env.user.has_group("o2b_sla.o2b_sla_group_contract_manager"):
-            raise AccessError(
-                self.env._("Only a contract manager proposes a correction.")
-            )
-        if month.state != "frozen":
-            raise UserError(self.env._("Only a frozen month needs a correction."))
-        if not (self.reason or "").strip():
-            raise UserError(self.env._("Give the reason."))
+        month._check_may_propose(self.reason)
         runs = self._get_runs()
         if min(runs.values()) < 0 or sum(runs.values()) != self.expected_runs:
             raise ValidationError(
@@ -96,10 +88,4 @@ class SlaBackupCorrect(models.TransientModel):
         values, facts = month.sudo()._reckon_again(runs)
         if facts["figures"] == month._get_standing_runs():
             raise UserError(self.env._("Nothing is different from what stands now."))
-        correction = month._propose(values, facts, self.reason.strip())
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": correction._name,
-            "res_id": correction.id,
-            "view_mode": "form",
-        }
+        return month._propose(values, facts, self.reason.strip())._open()
