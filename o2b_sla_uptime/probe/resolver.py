@@ -58,7 +58,8 @@ class Resolver:
         :raises Failure: when there are none, or not in time
         """
         running = self._join(host)
-        if not running.done.wait(min(SECONDS, deadline.left())):
+        # Without time left the other side was not even asked: it is not too late
+        if not running.done.wait(min(SECONDS, deadline.seconds)):
             raise Failure("resolver", "The look-up of the name took too long.")
         if running.error is not None:
             raise _failure(running.error)

@@ -11,19 +11,65 @@ from contextlib import contextmanager, suppress
 #: What lets a check reach the servers of a test.
 HERE = {"allow_private": ("127.0.0.0/8",), "allow_ports": "1-65535"}
 
+#: The real one, whatever a test puts in its place.
+CONNECT = socket.socket.connect
+
 
 class Server:
     """Counts who comes.
 
     :param port: int
-    :param connections: int, made to it
     :param heads: list of bytes, what was asked
     """
 
     def __init__(self, port):
         self.port = port
-        self.connections = 0
         self.heads = []
+        self._is_open = True
+        self._met = []
+        self._news = threading.Condition()
+        self._own = set()
+
+    @property
+    def connections(self):
+        """How often somebody connected until now.
+
+        :return: int
+        """
+        if self._is_open:
+            self._catch_up()
+        return len(self._met)
+
+    def close(self):
+        """Nobody connects from now on."""
+        self._catch_up()
+        self._is_open = False
+
+    def meet(self, peer):
+        """Somebody connected.
+
+        :param peer: (str, int), address of the other side
+        :return: bool, whether it is to be served
+        """
+        with self._news:
+            known = peer in self._own
+            (self._own.discard if known else self._met.append)(peer)
+            self._news.notify_all()
+        return not known
+
+    def _catch_up(self):
+        """Wait until all who connected were met.
+
+        For them the connection is there before the server takes it from the queue. The
+        queue keeps its order: who came before this one was met before it.
+        """
+        with socket.socket() as last:
+            last.bind(("127.0.0.1", 0))
+            me = last.getsockname()
+            self._own.add(me)
+            CONNECT(last, ("127.0.0.1", self.port))
+            with self._news:
+                assert self._news.wait_for(lambda: me not in self._own, 10)
 
     @property
     def url(self):
@@ -44,17 +90,22 @@ def serving(respond, context=None, backlog=200, end=b"\r\n\r\n"):
         threading.Thread(
             target=_accept, args=(listener, server, respond, context, end), daemon=True
         ).start()
-        yield server
-        listener.shutdown(socket.SHUT_RDWR)
+        try:
+            yield server
+            server.close()
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
 
 
 def _accept(listener, server, respond, context, end):
     while True:
         try:
-            connection, _address = listener.accept()
+            connection, peer = listener.accept()
         except OSError:
             return
-        server.connections += 1
+        if not server.meet(peer):
+            connection.close()
+            continue
         threading.Thread(
             target=_serve, args=(connection, server, respond, context, end), daemon=True
         ).start()

@@ -98,6 +98,11 @@ class TestHangingLookUp:
         assert prober.check(target).outcome == "unknown"
         assert time.monotonic() - started < 1.5
 
+    def test_a_check_without_time_to_look_up_blames_nobody(self, hang, prober):
+        target = Target("tcp", host="slow.example", port=1, timeout_seconds=1e-9)
+        result = prober.check(target)
+        assert (result.outcome, result.category) == ("unknown", "resolver")
+
     def test_one_name_hangs_once(self, hang, prober, names):
         target = Target("tcp", host="slow.example", port=1, timeout_seconds=0.05)
         for _time in range(5):
