@@ -3,7 +3,7 @@
 {
     "name": "Service Level Agreements",
     "summary": "Signed service level agreements whose clocks run in working time",
-    "version": "19.0.5.0.0",
+    "version": "19.0.5.1.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",
@@ -71,7 +71,9 @@
         "views/o2b_sla_change_views.xml",
         "views/o2b_sla_environment_change_views.xml",
         "views/o2b_sla_addendum_kind_views.xml",
+        "wizard/o2b_sla_addendum_since_views.xml",
         "views/o2b_sla_addendum_views.xml",
+        "views/o2b_sla_addendum_link_views.xml",
         "views/o2b_sla_source_access_views.xml",
         "views/o2b_sla_underpinning_contract_views.xml",
         "views/o2b_sla_clock_event_views.xml",

@@ -10,9 +10,12 @@ def uninstall_hook(env):
     the tables, and leave nothing in PostgreSQL."""
     drop_guards(
         env.cr,
+        "o2b_sla_addendum_link_fits",
+        "o2b_sla_addendum_link_kept",
         "o2b_sla_append_only",
         "o2b_sla_change_settled",
         "o2b_sla_change_unasked",
+        "o2b_sla_environment_linked",
         "o2b_sla_frozen_agreement",
         "o2b_sla_frozen_part",
         "o2b_sla_frozen_related",

@@ -62,6 +62,7 @@ from . import (
     o2b_sla_addendum_kind,
     o2b_sla_addendum_kind_provision,
     o2b_sla_addendum,
+    o2b_sla_addendum_link,
     o2b_sla_addendum_reminder,
     o2b_sla_version_addendum,
     o2b_sla_indicator,

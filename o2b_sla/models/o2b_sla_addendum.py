@@ -62,6 +62,12 @@ class SlaAddendum(models.Model):
         help="Which environments it is about; empty: the whole agreement, or every "
         "environment of the kind it is about.",
     )
+    link_ids = fields.One2many(
+        comodel_name="o2b.sla.addendum.link",
+        inverse_name="addendum_id",
+        string="Environments Over Time",
+        readonly=True,
+    )
     current_version_id = fields.Many2one(
         comodel_name="o2b.sla.agreement.version",
         compute="_compute_current_version_id",
@@ -239,6 +245,19 @@ class SlaAddendum(models.Model):
         versions = self.sudo().version_ids
         return bool(versions.document_ids) or any(v.state != "draft" for v in versions)
 
+    def _was_agreed(self):
+        """Whether both parties agreed to a version of one of these, ever."""
+        return any(version.agreed_at for version in self.sudo().version_ids)
+
+    def _is_alive(self):
+        """Whether one of these was put to a client and is not over."""
+        now = self.env["o2b.sla.mixin"]._sla_now()
+        return any(
+            (version.state != "draft" or version.document_ids)
+            and not version._has_ended(now)
+            for version in self.sudo().version_ids
+        )
+
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
         if self._was_put_to_client():
@@ -246,6 +265,18 @@ class SlaAddendum(models.Model):
                 self.env._(
                     "An addendum that was put to a client is evidence: terminate and "
                     "archive it."
+                )
+            )
+        kept = self.sudo().link_ids.filtered(
+            lambda link: link.environment_id.addendum_id != link.addendum_id
+        )[:1]
+        if kept:
+            raise UserError(  # pylint: disable=no-raise-unlink
+                self.env._(
+                    "%(addendum)s was about %(environment)s, which stays on record: "
+                    "archive it.",
+                    addendum=kept.addendum_id.display_name,
+                    environment=kept.environment_id.name,
                 )
             )
         self.version_ids.unlink()
@@ -280,15 +311,30 @@ class SlaAddendum(models.Model):
         """The environments it names, archived ones included."""
         return self.with_context(active_test=False).environment_ids
 
-    def _covers(self, environment):
+    def _names_environments(self):
+        """Whether it is about some environments only: those it names, or, when it is
+        over and they are under another one, those it named while it was in force."""
+        self.ensure_one()
+        if self._get_named_environments():
+            return True
+        starts = [at for at in self.sudo().version_ids.mapped("rules_from") if at]
+        if not starts:
+            return False
+        return any(
+            not link.is_replaced
+            and (not link.valid_until or link.valid_until > min(starts))
+            for link in self.sudo().link_ids
+        )
+
+    def _covers(self, environment, at=None):
         """Whether it is about an environment.
 
         :param environment: ``o2b.sla.environment``; empty: none that is known
+        :param at: naive UTC instant; default now
         """
         self.ensure_one()
-        named = self._get_named_environments()
-        if named:
-            return bool(environment) and environment in named
+        if self._names_environments():
+            return bool(environment) and environment._get_addendum(at) == self
         kind = self.kind_id.environment_kind
         return not kind or (bool(environment) and environment.kind == kind)
 

@@ -21,7 +21,7 @@ class SlaEnvironmentSupport(models.Model):
         help="Tickets about it get no higher priority.",
     )
 
-    @api.depends("kind", "addendum_id", "agreement_id")
+    @api.depends("kind", "addendum_id", "addendum_link_ids", "agreement_id")
     def _compute_support_limits(self):
         now = self.env["o2b.sla.mixin"]._sla_now()
         for environment in self:
@@ -92,7 +92,7 @@ class SlaEnvironmentSupport(models.Model):
         addenda = self.agreement_id.sudo().with_context(active_test=False).addendum_ids
         return addenda.filtered(
             lambda addendum: (
-                addendum._covers(self) and bool(addendum._version_in_force(at))
+                addendum._covers(self, at) and bool(addendum._version_in_force(at))
             )
         )
 

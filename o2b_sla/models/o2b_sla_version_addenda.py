@@ -39,8 +39,12 @@ class SlaVersionAddenda(models.AbstractModel):
         """
         self.ensure_one()
         environment = environment or self.env["o2b.sla.environment"]
-        return self._get_all_addendum_versions(at).filtered(
-            lambda version: version.addendum_id._covers(environment)
+        found = self._get_all_addendum_versions(at)
+        if not found:
+            return found
+        at = at or self._get_moment()
+        return found.filtered(
+            lambda version: version.addendum_id._covers(environment, at)
         )
 
     def _get_all_addendum_versions(self, at=None):
@@ -56,7 +60,7 @@ class SlaVersionAddenda(models.AbstractModel):
         at = at or self._get_moment()
         return addenda.version_ids.filtered(lambda v: v._is_in_force(at)).sorted(
             lambda version: (
-                bool(version.addendum_id._get_named_environments()),
+                version.addendum_id._names_environments(),
                 version.rules_from,
                 version.id,
             )

@@ -90,7 +90,7 @@ class SlaVersionAddendum(models.Model):
         addendum = self.addendum_id
         named = addendum.environment_ids
         kind = addendum.kind_id.environment_kind
-        if named or not kind:
+        if addendum._names_environments() or not kind:
             return named
         environments = self.agreement_id.environment_ids
         return environments.filtered(lambda environment: environment.kind == kind)
@@ -129,7 +129,7 @@ class SlaVersionAddendum(models.Model):
 
     def _get_addendum_content(self):
         addendum = self.addendum_id
-        named = bool(addendum._get_named_environments())
+        named = addendum._names_environments()
         return {
             "addendum.reference": addendum.reference,
             "addendum.name": addendum.name,
@@ -159,6 +159,25 @@ class SlaVersionAddendum(models.Model):
             key = ".".join([provision.subject, *provision._get_key()])
             content.setdefault(key, [value, provision.layer, provision.clause])
         return content
+
+    def _find_tampering(self):
+        return super()._find_tampering() + self._find_moved_environments()
+
+    def _find_moved_environments(self):
+        """Whether the addendum is about other environments than is written down."""
+        addendum = self.sudo().addendum_id
+        if not addendum:
+            return []
+        environments = addendum._get_named_environments() | addendum.link_ids.environment_id
+        return [
+            self.env._(
+                "%(environment)s: the addendum that is about it is not the one that "
+                "was written down.",
+                environment=environment.name,
+            )
+            for environment in environments
+            if environment._get_last_recorded_addendum() != environment.addendum_id
+        ]
 
     # === Document ===
 

@@ -3,6 +3,7 @@
 from . import (
     test_access,
     test_addendum,
+    test_addendum_link,
     test_addendum_signing,
     test_addendum_terms,
     test_agreement,

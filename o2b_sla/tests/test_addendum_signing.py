@@ -285,6 +285,15 @@ class TestAddendumTampering(AddendumMixin, TamperingCommon):
                 "UPDATE o2b_sla_environment SET addendum_id = NULL WHERE id = %s",
                 self.environment.id,
             ),
+            (
+                "DELETE FROM o2b_sla_addendum_link WHERE addendum_id = %s",
+                self.addendum.id,
+            ),
+            (
+                "UPDATE o2b_sla_addendum_link SET addendum_id = NULL"
+                " WHERE addendum_id = %s",
+                self.addendum.id,
+            ),
             ("DELETE FROM o2b_sla_signature WHERE version_id = %s", paper),
         ]
 

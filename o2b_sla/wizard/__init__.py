@@ -7,6 +7,7 @@ from . import (
     o2b_sla_countersign,
     o2b_sla_paper_signature,
     o2b_sla_terminate,
+    o2b_sla_addendum_since,
     o2b_sla_version_compare,
     o2b_sla_what_if,
     o2b_sla_work_statement_make,

@@ -272,7 +272,8 @@ class TestLicense(LicenseCase):
 
     def test_one_that_fails_stops_no_other(self):
         bad, good = self._create_test("Bad"), self._create_test("Good")
-        (bad | good).addendum_id = self.addendum
+        with self.at("2026-05-01 12:00"):
+            (bad | good).addendum_id = self.addendum
         for environment in (bad, self.test, good):
             self.record("2026-06-01", environment=environment)
         with self.fail_for("Bad"), mute_logger(LOGGER):

@@ -27,12 +27,17 @@ class SlaAgreementVersion(models.Model):
 
     def _get_uptime_borders(self, environment, start, end):
         """The ends of a time and the instants in it at which its norm may change."""
-        borders = {start, end}
         addenda = self.agreement_id._get_addenda()
-        for version in addenda.filtered(lambda a: a._covers(environment)).version_ids:
+        if not addenda:
+            return sorted({start, end})
+        borders = {start, end}
+        changes = environment._get_addendum_changes()
+        for version in addenda.filtered(
+            lambda a: any(a._covers(environment, at) for at in {start} | changes)
+        ).version_ids:
             subjects = set(version.provision_ids.mapped("subject"))
             if subjects & {"uptime_norm", "maintenance"}:
-                borders |= {version.rules_from, version.rules_until}
+                borders |= {version.rules_from, version.rules_until} | changes
         return sorted(at for at in borders if at and start <= at <= end)
 
     def _get_uptime_part(self, environment, start, end):

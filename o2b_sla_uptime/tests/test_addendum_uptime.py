@@ -54,6 +54,33 @@ class TestAddendumUptime(AddendumMixin, AvailabilityCommon):
         months = self.parts(self.environment, "2026-02-01", "2026-03-01")
         self.assertEqual(months, [(0, 28, 95000, "excluded")])
 
+    def test_parted_where_another_addendum_becomes_about_it(self):
+        """What was measured before stays judged by what held then."""
+        spare = self._create_environment("Spare")
+        with self.at("2025-12-01 12:00"):
+            first = self._create_addendum(
+                self.kind, self.environment | spare, "2026-01-01"
+            )
+            second = self._create_addendum(
+                self._create_kind("second", [{"subject": "uptime_norm", "uptime_norm": 90}]),
+                self._create_environment("Other"),
+                "2026-01-01",
+            )
+        with self.at("2026-02-01 00:00"):
+            self.environment.addendum_id = second
+        with self.at("2026-03-01 00:00"):
+            self.environment.addendum_id = False
+        self.assertEqual(
+            self.parts(self.environment),
+            [
+                (0, 31, 95000, "excluded"),
+                (31, 28, 90000, "counts"),
+                (59, 31, 99900, "counts"),
+            ],
+        )
+        self.assertEqual(self.parts(spare), [(0, 90, 95000, "excluded")])
+        self.assertTrue(first._covers(self.environment, local("2026-01-31 23:59")))
+
     def test_source(self):
         addendum = self._create_addendum(self.kind, self.environment, "2026-02-01")
         part = self.environment._get_judged_parts(
