@@ -37,6 +37,7 @@ MATRIX = {
     "o2b.sla.change": ("", RWC, RWC, RWC, RWC, ""),
     "o2b.sla.change.event": ("", R, R, R, R, ""),
     "o2b.sla.source.access": ("", R, RWC, RWC, RWC, ""),
+    "o2b.sla.addendum.link": ("", R, R, R, R, ""),
     "o2b.sla.underpinning.contract": ("", R, R, RW, RW, ""),
     "o2b.sla.clock": ("", R, R, R, R, ""),
     "o2b.sla.clock.event": ("", R, R, R, R, ""),

@@ -19,7 +19,8 @@ them raises, whatever the mail holds.
 - ``needs_repair``: whether a strict parser would fall over it;
 - ``repair``: the same words in a mail that a strict parser can read;
 - ``without_remote_pictures``: a text that fetches nothing when it is looked at;
-- ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject.
+- ``priority_tag`` / ``without_priority_tag``: ``[P1]`` in the subject, or
+  ``P1: …`` and the like at its start.
 """
 
 from .arrival import Arrival, arrival_instant

@@ -260,6 +260,11 @@ class TestMailGateway(SlaHelpdeskCase):
             ("Wish [P4]", "0", "Wish"),
             ("[P5] Down", "1", "[P5] Down"),
             ("P1 Down", "1", "P1 Down"),
+            ("P1! Down", "3", "Down"),
+            ("Prio 2: Slow", "2", "Slow"),
+            ("Fw: P1 - Down", "3", "Fw: Down"),
+            ("Re: P1: Down", "1", "Re: P1: Down"),
+            ("Is it a P1!", "1", "Is it a P1!"),
         ):
             ticket = self._receive(Subject=subject)
             self.assertEqual((ticket.priority, ticket.name), (priority, title))
