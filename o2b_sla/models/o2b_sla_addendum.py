@@ -218,6 +218,9 @@ class SlaAddendum(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
+        if not self.env.su:
+            # it got its number when it was made
+            vals = {name: value for name, value in vals.items() if name != "number"}
         for addendum in self:
             changed = {
                 n for n in PROMISED_FIELDS & vals.keys() if addendum._changes(n, vals)

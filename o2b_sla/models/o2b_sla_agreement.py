@@ -23,6 +23,7 @@ class SlaAgreement(models.Model):
         "o2b.sla.agreement.support",
         "o2b.sla.agreement.reminder",
         "o2b.sla.agreement.portal",
+        "o2b.sla.mirrors",
     ]
     _order = "reference desc, id desc"
     _check_company_auto = True
@@ -122,6 +123,10 @@ class SlaAgreement(models.Model):
     _reference_uniq = models.Constraint(
         "UNIQUE(company_id, reference)", "This reference is already in use."
     )
+
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"reminded"}
 
     @api.depends("reference", "partner_id.name")
     def _compute_display_name(self):

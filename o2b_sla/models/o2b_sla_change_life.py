@@ -10,6 +10,8 @@ from .o2b_sla_change_asking import ACTIVITY
 
 MAX_HOURS = 72
 EVENING = time(20)
+#: What is planned for a later day is a slip of the pen.
+AHEAD = timedelta(days=2 * 366)
 #: Who plans for this minute is not too late.
 GRACE = timedelta(minutes=5)
 
@@ -171,6 +173,8 @@ class SlaChangeLife(models.AbstractModel):
             raise UserError(self.env._("Enter when it is done."))
         if start < now - GRACE:
             raise UserError(self.env._("Choose a time that is still to come."))
+        if start > now + AHEAD:
+            raise UserError(self.env._("Choose a time within the next two years."))
         if not 0 < hours <= MAX_HOURS or round(hours * 60) < 1:
             raise UserError(
                 self.env._(

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
@@ -28,6 +28,10 @@ class SlaEnvironment(models.Model):
     system_updated_at = fields.Datetime(
         string="System Updated", compute="_compute_updated_at"
     )
+
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"code_revision"}
 
     def _compute_change_count(self):
         counts = dict(

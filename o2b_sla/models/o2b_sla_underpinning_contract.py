@@ -15,7 +15,12 @@ class SlaUnderpinningContract(models.Model):
 
     _name = "o2b.sla.underpinning.contract"
     _description = "Underpinning Contract"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2b.sla.reminder"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2b.sla.reminder",
+        "o2b.sla.mirrors",
+    ]
     _order = "lapses_on, name"
     _check_company_auto = True
     _rec_names_search = ["name", "reference", "partner_id.name"]
@@ -93,6 +98,10 @@ class SlaUnderpinningContract(models.Model):
         "CHECK(reminder_days BETWEEN 0 AND 730)",
         "The reminder comes between 0 and 730 days ahead.",
     )
+
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"reminded"}
 
     @api.depends("valid_until", "certificate_until", "reminder_days")
     def _compute_lapses_on(self):

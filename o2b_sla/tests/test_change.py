@@ -124,6 +124,9 @@ class TestChangeLife(ChangeCommon):
             (PLANNED, -1, "a minute at least"),
             (PLANNED, 0.001, "a minute at least"),
             (PLANNED, 72.5, "72 hours"),
+            (PLANNED, float("nan"), "a minute at least"),
+            ("2028-06-12 10:00", 1, "within the next two years"),
+            ("9999-12-31 20:00", 1, "within the next two years"),
         ]:
             with self.subTest(when=when, hours=hours):
                 with self.assertRaisesRegex(UserError, message):
@@ -197,6 +200,19 @@ class TestChangeLife(ChangeCommon):
             form.save().action_apply()
         self.assertEqual(change.state, "done")
         self.assertEqual(self.kinds(change), ["asked", "planned", "moved", "done"])
+
+    def test_a_period_that_is_none_is_not_shown(self):
+        dialog = self.env["o2b.sla.change.plan"].create({"change_id": self.ask().id})
+        for when, hours in [
+            ("9999-12-31 22:00:00", 8),
+            ("0001-01-01 00:00:00", 1),
+            ("2026-06-10 20:00:00", float("nan")),
+            ("2026-06-10 20:00:00", -1e12),
+            ("2026-06-10 20:00:00", 1e12),
+        ]:
+            with self.subTest(when=when, hours=hours):
+                dialog.write({"planned_at": when, "planned_hours": hours})
+                self.assertFalse(dialog.period)
 
     def test_proposed_start(self):
         """Of production the evening of a week later, also over the clock change."""

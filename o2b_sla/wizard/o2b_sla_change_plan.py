@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..models.o2b_sla_mixin import RECKONED_YEARS
+
 
 class SlaChangePlan(models.TransientModel):
     """Asks when a change is done; of one that is planned also why it moves."""
@@ -49,11 +51,13 @@ class SlaChangePlan(models.TransientModel):
     @api.depends_context("lang")
     def _compute_period(self):
         for wizard in self:
+            start, hours = wizard.planned_at, wizard.planned_hours
+            # what can be no period is refused when it is planned
+            known = start and start.year in RECKONED_YEARS and 0 < hours < 1000
             wizard.period = bool(
-                wizard.change_id and wizard.planned_at
+                known and wizard.change_id
             ) and wizard.change_id._describe_period(
-                wizard.planned_at,
-                wizard.planned_at + timedelta(hours=min(wizard.planned_hours, 999)),
+                start, start + timedelta(hours=hours)
             )
 
     def action_apply(self):

@@ -64,6 +64,10 @@ class SlaEnvironment(models.Model):
     # who is reminded
     user_id = fields.Many2one(related="agreement_id.user_id", string="Contract Manager")
 
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"reminded"}
+
     @api.depends(
         "license_ids.valid_until", "license_ids.corrected_by_ids", "license_ids"
     )

@@ -68,13 +68,18 @@ class SlaEnvironment(models.Model):
 
         An environment that somebody else is busy with has its turn in the next run.
         """
-        if not self.try_lock_for_update():
-            return
-        self.invalidate_recordset()
-        if not self.license_until or self._get_renewal_day() > self._get_local_today():
-            return
-        if self._get_renewal_period():
-            isolated(self.env, self._renew_license, failed=self._note_renewal_failure)
+        if self.try_lock_for_update():
+            self.invalidate_recordset()
+            isolated(self.env, self._renew_due, failed=self._note_renewal_failure)
+
+    def _renew_due(self):
+        """Renew the licence when its day has come and there is one to renew for."""
+        if (
+            self.license_until
+            and self._get_renewal_day() <= self._get_local_today()
+            and self._get_renewal_period()
+        ):
+            self._renew_license()
 
     def _get_renewal_period(self):
         """First and last day of the next licence, at most 30 days and never beyond the

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
+from odoo.addons.o2b_sla.models.o2b_sla_mixin import RECKONED_YEARS
+
 #: A test licence lasts no longer (SLA §6).
 MAX_DAYS = 30
 
@@ -129,12 +131,14 @@ class SlaLicense(models.Model):
                     "renewed_by_id": self.env.uid,
                     "recorded_at": now,
                     "is_automatic": False,
+                    "renews_id": False,
                 }
                 for vals in vals_list
             ]
         for vals in vals_list:
             self._check_length(vals)
         licenses = super().create(vals_list)
+        licenses._check_start()
         licenses._check_environment()
         licenses._check_overlap()
         licenses._check_correction()
@@ -147,6 +151,8 @@ class SlaLicense(models.Model):
         end = fields.Date.to_date(vals.get("valid_until"))
         if not start or not end:
             return
+        if start.year not in RECKONED_YEARS:
+            raise ValidationError(self.env._("No licence can have started then."))
         latest = start + timedelta(days=MAX_DAYS - 1)
         if end > latest:
             raise ValidationError(
@@ -163,6 +169,20 @@ class SlaLicense(models.Model):
             raise ValidationError(
                 self.env._("A test licence ends on or after the day it starts.")
             )
+
+    def _check_start(self):
+        """:raise ValidationError: it starts so late that it can follow no other"""
+        for license in self.sudo():
+            ahead = license.valid_from - license.environment_id._get_local_today()
+            if ahead.days > MAX_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "It starts on %(day)s, more than %(most)s days from now: "
+                        "until then nothing would be renewed.",
+                        day=format_date(self.env, license.valid_from),
+                        most=MAX_DAYS,
+                    )
+                )
 
     def _check_environment(self):
         """:raise ValidationError: the environment needs no test licence"""

@@ -103,6 +103,17 @@ class TestLicense(LicenseCase):
                     license = self.record("2026-06-01", days, environment)
                     self.assertEqual(license.days, days)
 
+    def test_days_that_cannot_be(self):
+        for start, words in (
+            ("9999-12-31", "can have started then"),
+            ("0001-01-01", "can have started then"),
+            ("2026-07-02", "more than 30 days from now"),
+        ):
+            with self.at("2026-06-01 10:00"), self.refused(words):
+                self.record(start, 1)
+        with self.at("2026-06-01 10:00"):
+            self.record("2026-07-01")
+
     def test_length_in_the_database(self):
         with (
             self.assertRaisesRegex(Exception, "at_most_30_days"),
@@ -160,6 +171,16 @@ class TestLicense(LicenseCase):
             )
         self.assertEqual(license.renewed_by_id, self.manager)
         self.assertFalse(license.is_automatic)
+        other = self._create_test("Other")
+        forged = self.record(
+            "2026-06-01",
+            environment=other,
+            renews_id=license.id,
+            recorded_at="2026-01-01 00:00:00",
+            is_automatic=True,
+        )
+        self.assertFalse(forged.renews_id or forged.is_automatic)
+        self.assertNotEqual(str(forged.recorded_at), "2026-01-01 00:00:00")
 
     # === Renewing ===
 
@@ -284,6 +305,27 @@ class TestLicense(LicenseCase):
         self.assertEqual(
             (bad.license_error, bad.license_attempts), ("The supplier is closed", 1)
         )
+
+    def test_one_that_cannot_be_looked_at_stops_no_other(self):
+        bad, good = self._create_test("A broken one"), self._create_test("Z")
+        (bad | good).addendum_id = self.addendum
+        for environment in (bad, good):
+            self.record("2026-06-01", environment=environment)
+        environments = type(self.env["o2b.sla.environment"])
+        find_end = environments._get_agreement_end
+
+        def find_end_of_others(environment):
+            if environment.name == bad.name:
+                raise ValueError("No opening hours")
+            return find_end(environment)
+
+        with (
+            patch.object(environments, "_get_agreement_end", find_end_of_others),
+            mute_logger(LOGGER, "odoo.addons.o2b_sla.models.o2b_sla_reminder"),
+        ):
+            self.run_cron("2026-06-25 12:00")
+        self.assertEqual(len(self.periods(good)), 2)
+        self.assertEqual(bad.license_error, "No opening hours")
 
     def test_it_is_tried_again_later_and_later(self):
         self.record("2026-06-01")

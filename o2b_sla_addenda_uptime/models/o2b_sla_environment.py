@@ -19,6 +19,10 @@ class SlaEnvironment(models.Model):
         help="Why the monitor that its addendum brings could not be made.",
     )
 
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"watch_refusal"}
+
     @api.model_create_multi
     def create(self, vals_list):
         environments = super().create(vals_list)

@@ -23,7 +23,10 @@ MARKS = [
     ("none", "Neither"),
 ]
 # Follow from who logs a call and from what it did.
-MANAGED = {"sealed", "user_id", "logged_at", "company_id", "client_id"}
+MANAGED = {
+    *("sealed", "user_id", "logged_at", "company_id", "client_id"),
+    *("standing", "phone_key"),
+}
 # What a call did to the clocks hangs on these: another call is logged instead.
 FIXED = {"direction", "call_at", "contact_id", "ticket_id", "mark", "corrects_id"}
 

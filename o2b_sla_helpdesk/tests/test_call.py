@@ -364,8 +364,9 @@ class TestCallEffect(LogCallCase):
         ):
             with self.assertRaisesRegex(UserError, "Log another call"):
                 call.with_user(self.agent).write({name: value})
-        with self.assertRaises(AccessError):
-            call.with_user(self.agent).sealed = True
+        for name, value in (("sealed", True), ("standing", "former")):
+            with self.assertRaises(AccessError):
+                call.with_user(self.agent)[name] = value
 
     def test_nobody_forges(self):
         """Who logged it, when, and whether it counted, follow from what happened."""

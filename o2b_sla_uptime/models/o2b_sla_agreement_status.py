@@ -30,6 +30,10 @@ class SlaAgreement(models.Model):
         "names no client.",
     )
 
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"status_token"}
+
     @api.depends("status_token")
     def _compute_status_url(self):
         for agreement in self:
@@ -41,13 +45,13 @@ class SlaAgreement(models.Model):
     def action_publish_status(self):
         """Give the status page a public address; a new one each time."""
         self.check_access("write")
-        for agreement in self:
+        for agreement in self.sudo():
             agreement.status_token = secrets.token_urlsafe(16)
 
     def action_withdraw_status(self):
         """Take the public status page away: its address never works again."""
         self.check_access("write")
-        self.status_token = False
+        self.sudo().status_token = False
 
     @api.model
     def _get_by_status_token(self, agreement_id, token):

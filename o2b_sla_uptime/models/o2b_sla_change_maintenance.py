@@ -49,6 +49,10 @@ class SlaChange(models.Model):
         string="What Counts", compute="_compute_announcement"
     )
 
+    @api.model
+    def _get_managed_fields(self):
+        return super()._get_managed_fields() | {"maintenance_id"}
+
     @api.depends(
         *("environment_id", "maintenance_id.window_ids.announced_at"),
         *("maintenance_id.window_ids.start_at", "maintenance_id.window_ids.state"),

@@ -38,6 +38,10 @@ class SlaEnvironment(models.Model):
         readonly=True, copy=False, help="When its monitors stopped with it."
     )
 
+    @api.model
+    def _get_derived(self):
+        return super()._get_derived() | {"stopped_at"}
+
     @api.depends("monitor_ids")
     def _compute_monitor_count(self):
         for environment in self:
@@ -53,12 +57,11 @@ class SlaEnvironment(models.Model):
         again = monitors.filtered(
             lambda m: not m.active and m.measured_until == m.environment_id.stopped_at
         )
-        if turned and not vals["active"]:
-            vals = {**vals, "stopped_at": self.env["o2b.sla.mixin"]._sla_now()}
         res = super().write(vals)
         if turned and vals["active"]:
             again.write({"active": True})
         elif turned:
+            turned.sudo().stopped_at = self.env["o2b.sla.mixin"]._sla_now()
             stopped.write({"active": False})
         return res
 

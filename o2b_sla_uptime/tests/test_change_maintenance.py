@@ -143,6 +143,18 @@ class TestChangeMaintenance(MaintenanceCommon):
             )
         self.assertEqual(change.done_by_id, self.agent)
 
+    def test_nobody_chooses_the_maintenance(self):
+        """Who finishes a change ends its window: it is no way to end another one."""
+        change = self.make_change(user=self.agent, kind="system_update")
+        maintenance = self.plan_change(kind="code_update").maintenance_id
+        with self.assertRaises(AccessError):
+            change.with_user(self.agent).maintenance_id = maintenance
+        change._cancel("Makes way")
+        forged = self.make_change(
+            user=self.agent, kind="system_update", maintenance_id=maintenance.id
+        )
+        self.assertFalse(forged.maintenance_id)
+
     def test_who_plans_production(self):
         """Contacts are told of it, so that not everybody plans it."""
         for user in (self.agent, self.contract_manager, self.manager, self.admin):
