@@ -3,7 +3,7 @@
 {
     "name": "Uptime of Addenda to Service Level Agreements",
     "summary": "Metabase and PBX installations are watched like any environment",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Services/Service Levels",
     "website": "https://github.com/open2bizz/o2b_sla",
     "author": "Open2Bizz BV",
@@ -14,6 +14,7 @@
     "data": [
         "data/ir_cron_addendum_data.xml",
         "views/o2b_sla_addendum_views.xml",
+        "views/res_config_settings_views.xml",
     ],
     "auto_install": True,
     "demo": [

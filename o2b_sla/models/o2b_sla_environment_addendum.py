@@ -172,7 +172,8 @@ class SlaEnvironment(models.Model):
         if kept:
             raise UserError(
                 self.env._(
-                    "An addendum was about %(name)s, which stays on record: archive it.",
+                    "An addendum was about %(name)s, which stays on record: archive "
+                    "it.",
                     name=kept[0].name,
                 )
             )
@@ -204,9 +205,7 @@ class SlaEnvironment(models.Model):
         :raise UserError: an addendum would count for the whole agreement
         """
         for addendum in self.addendum_id:
-            if addendum._is_alive() and not (
-                addendum._get_named_environments() - self
-            ):
+            if addendum._is_alive() and not (addendum._get_named_environments() - self):
                 raise UserError(
                     self.env._(
                         "It is the last environment that %(addendum)s names: name "

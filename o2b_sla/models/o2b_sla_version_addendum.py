@@ -168,7 +168,9 @@ class SlaVersionAddendum(models.Model):
         addendum = self.sudo().addendum_id
         if not addendum:
             return []
-        environments = addendum._get_named_environments() | addendum.link_ids.environment_id
+        environments = (
+            addendum._get_named_environments() | addendum.link_ids.environment_id
+        )
         return [
             self.env._(
                 "%(environment)s: the addendum that is about it is not the one that "

@@ -101,7 +101,7 @@ class TestAddendumLink(AddendumCommon):
         self.machine.unlink()
 
     def test_whole_agreement_stays_whole(self):
-        """A draft that named an environment for a moment, and none when it was signed."""
+        """A draft that named one for a moment, and none when it was signed."""
         fast = self.sign(self.kind, self.machine, self.spare)
         draft = self._create_addendum(self.slow_kind)
         with self.at("2026-02-01 12:00"):

@@ -5,3 +5,4 @@ from . import o2b_sla_monitor
 from . import o2b_sla_addendum
 from . import o2b_sla_agreement_version
 from . import o2b_sla_environment
+from . import res_config_settings

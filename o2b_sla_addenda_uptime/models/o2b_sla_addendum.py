@@ -28,6 +28,12 @@ class SlaAddendum(models.Model):
         comodel_name="o2b.sla.monitor", inverse_name="addendum_id"
     )
     monitor_count = fields.Integer(string="Monitors", compute="_compute_monitor_count")
+    unwatched_ids = fields.One2many(
+        comodel_name="o2b.sla.environment",
+        inverse_name="watch_refusal_addendum_id",
+        string="Not Watched",
+        readonly=True,
+    )
 
     @api.depends("monitor_ids")
     def _compute_monitor_count(self):
@@ -77,17 +83,45 @@ class SlaAddendum(models.Model):
     def _follow_own_monitors(self):
         self.ensure_one()
         version = self._version_in_force()
-        watched = self._get_watched_environments() if version else ()
+        about = self._get_watched_environments() if version else ()
+        watched = [each for each in about if self.kind_id._prepare_place(each)]
         for monitor in self.monitor_ids.filtered("active"):
             if monitor.environment_id not in watched:
                 monitor.write({"active": False, "ended_with_addendum": True})
         promises = version._promises_uptime() if version else False
-        for environment in watched:
-            environment.watch_refusal = self._watch(environment, promises)
+        for environment in about:
+            if environment in watched:
+                refusal = self._watch(environment, promises)
+            else:
+                refusal = self._explain_no_place(environment)
+            if environment.watch_refusal != refusal:
+                environment.watch_refusal = refusal
+                environment.watch_refusal_addendum_id = refusal and self
+        self._forget_refusals(about)
+
+    def _forget_refusals(self, about):
+        """What it is not about any more is not told that it cannot watch it."""
+        self.env["o2b.sla.environment"].sudo().with_context(active_test=False).search(
+            [
+                ("watch_refusal_addendum_id", "=", self.id),
+                ("id", "not in", [environment.id for environment in about]),
+            ]
+        ).write({"watch_refusal": False, "watch_refusal_addendum_id": False})
+
+    def _explain_no_place(self, environment):
+        """Why there is nowhere to watch an environment; ``False`` when it is watched
+        by a monitor somebody made, or by nobody on purpose."""
+        if not self.kind_id.monitor_kind or self._is_watched_otherwise(environment):
+            return False
+        if self.kind_id.monitor_kind == "sip":
+            return self.env._("It has no SIP host yet: enter it here.")
+        return not environment.sip_host and self.env._(
+            "It has no URL yet: enter it here."
+        )
 
     def _get_watched_environments(self):
-        """Environments that it is about and that have a place to watch: those it
-        names, else those of its kind that no addendum names."""
+        """Environments that it is about and that are in use: those it names, else
+        those of its kind that no addendum names."""
         environments = self._get_named_environments()
         if not environments and self.kind_id.environment_kind:
             environments = self.agreement_id.environment_ids.filtered(
@@ -95,9 +129,7 @@ class SlaAddendum(models.Model):
                     each.kind == self.kind_id.environment_kind and not each.addendum_id
                 )
             )
-        return environments.filtered(
-            lambda each: each.active and self.kind_id._prepare_place(each)
-        )
+        return environments.filtered("active")
 
     def _watch(self, environment, promises):
         """See to it that an environment is watched.
@@ -113,13 +145,26 @@ class SlaAddendum(models.Model):
             with self.env.cr.savepoint():
                 if again:
                     place = self.kind_id._prepare_place(environment)
-                    again.write({**place, "active": True, "ended_with_addendum": False})
+                    access = self.kind_id._prepare_access(place)
+                    again.write(
+                        {
+                            **place,
+                            **access,
+                            "active": True,
+                            "ended_with_addendum": False,
+                        }
+                    )
                 elif not own and not self._is_watched_otherwise(environment):
                     values = self.kind_id._prepare_monitor(environment)
                     own = monitors.create({**values, "addendum_id": self.id})
                 own._follow_promise(promises)
         except ValidationError as error:
-            return error.args[0]
+            return self.env._(
+                "%(reason)s A service level manager can make a monitor by hand and "
+                "allow it there; an administrator can allow the network, or the port, "
+                "for all addenda in the settings of monitoring.",
+                reason=error.args[0],
+            )
         return False
 
     def _is_watched_otherwise(self, environment):

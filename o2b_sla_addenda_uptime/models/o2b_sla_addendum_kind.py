@@ -3,6 +3,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.o2b_sla_uptime.probe.ranges import is_in
+from odoo.addons.o2b_sla_uptime.probe.refusal import HTTP_PORTS
+from odoo.addons.o2b_sla_uptime.probe.urls import parse_url
+
+from ..inside import networks_for, parse_inside
+
+INSIDE = "o2b_sla_addenda_uptime.inside"
+PORTS = "o2b_sla_addenda_uptime.ports"
+MIN_INTERVAL = 60
+
 
 class SlaAddendumKind(models.Model):
     """How the installations of addenda of a kind are watched (SLA §4–6)."""
@@ -36,6 +46,13 @@ class SlaAddendumKind(models.Model):
         help="Where an addendum promises uptime, a failure counts as unavailable.",
     )
 
+    monitor_interval = fields.Integer(
+        string="Interval (s)",
+        required=True,
+        default=MIN_INTERVAL,
+        help="Seconds between two checks, 60 at least.",
+    )
+
     @api.model
     def _get_monitor_effects(self):
         return (
@@ -52,6 +69,36 @@ class SlaAddendumKind(models.Model):
                 raise ValidationError(
                     self.env._("A page begins with one slash, such as /api/health.")
                 )
+
+    @api.constrains("monitor_interval")
+    def _check_monitor_interval(self):
+        for kind in self:
+            if kind.monitor_interval < MIN_INTERVAL:
+                raise ValidationError(
+                    self.env._("Check every %s seconds at most.", MIN_INTERVAL)
+                )
+
+    def write(self, vals):
+        """Monitors follow, but for what somebody set on them."""
+        monitors = self.env["o2b.sla.monitor"]
+        if any(name.startswith("monitor_") for name in vals):
+            monitors = monitors._search_of_addenda(self)
+        before = monitors._get_expected()
+        result = super().write(vals)
+        monitors._follow_expected(before)
+        return result
+
+    # === What a monitor is made of ===
+
+    @api.model
+    def _get_allowed(self):
+        """What the administrator lets us watch beside what is public.
+
+        :return: (Inside, ports as text)
+        """
+        parameters = self.env["ir.config_parameter"].sudo()
+        inside = parse_inside(parameters.get_param(INSIDE))
+        return inside, parameters.get_param(PORTS) or ""
 
     def _prepare_place(self, environment):
         """Where an environment is watched, as values of a monitor.
@@ -70,20 +117,27 @@ class SlaAddendumKind(models.Model):
             return {"url": f"{environment.url.rstrip('/')}{self.monitor_path or ''}"}
         return {}
 
-    def _prepare_monitor(self, environment):
-        """Values of the monitor of an environment; empty when it has no place."""
-        self.ensure_one()
-        place = self._prepare_place(environment)
-        if not place:
-            return {}
-        kinds = dict(self._fields["monitor_kind"]._description_selection(self.env))
-        values = {
-            **place,
-            "name": kinds[self.monitor_kind],
-            "environment_id": environment.id,
-            "kind": self.monitor_kind,
-            "effect": self.monitor_effect,
+    def _prepare_access(self, place):
+        """What a monitor of a place may connect to beside what is public, as values."""
+        inside, ports = self._get_allowed()
+        host, port = place.get("host"), 0
+        if "url" in place:
+            try:
+                found = parse_url(place["url"])
+            except ValueError:
+                return {"allow_private": False, "allow_ports": False}
+            host = found.host
+            if not is_in(found.port, HTTP_PORTS) and is_in(found.port, ports):
+                port = found.port
+        networks = networks_for(host or "", inside)
+        return {
+            "allow_private": ", ".join(networks) or False,
+            "allow_ports": str(port) if port else False,
         }
+
+    def _prepare_settings(self):
+        """How a monitor watches, as values."""
+        values = {"interval_seconds": self.monitor_interval}
         if self.monitor_kind == "http":
             values |= {
                 "keyword": self.monitor_keyword,
@@ -91,3 +145,20 @@ class SlaAddendumKind(models.Model):
                 "json_value": self.monitor_json_value,
             }
         return values
+
+    def _prepare_monitor(self, environment):
+        """Values of the monitor of an environment; empty when it has no place."""
+        self.ensure_one()
+        place = self._prepare_place(environment)
+        if not place:
+            return {}
+        kinds = dict(self._fields["monitor_kind"]._description_selection(self.env))
+        return {
+            **place,
+            **self._prepare_access(place),
+            **self._prepare_settings(),
+            "name": kinds[self.monitor_kind],
+            "environment_id": environment.id,
+            "kind": self.monitor_kind,
+            "effect": self.monitor_effect,
+        }

@@ -19,9 +19,18 @@ class SlaEnvironment(models.Model):
         help="Why the monitor that its addendum brings could not be made.",
     )
 
+    watch_refusal_addendum_id = fields.Many2one(
+        comodel_name="o2b.sla.addendum",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The addendum that should have brought the monitor.",
+    )
+
     @api.model
     def _get_derived(self):
-        return super()._get_derived() | {"watch_refusal"}
+        return super()._get_derived() | {"watch_refusal", "watch_refusal_addendum_id"}
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -33,11 +42,12 @@ class SlaEnvironment(models.Model):
         if not WATCH_FIELDS & vals.keys():
             return super().write(vals)
         before = self._get_watching_addenda()
-        moving = self._get_following() if PLACE_FIELDS & vals.keys() else ()
+        monitors = self.env["o2b.sla.monitor"].sudo()
+        if PLACE_FIELDS & vals.keys():
+            monitors = self.sudo().with_context(active_test=False).monitor_ids
+        expected = monitors._get_expected()
         result = super().write(vals)
-        for monitor in moving:
-            kind = monitor.addendum_id.kind_id
-            monitor.write(kind._prepare_place(monitor.environment_id))
+        monitors._follow_expected(expected, strict=True)
         (before | self._get_watching_addenda())._follow_monitors()
         return result
 
@@ -45,22 +55,6 @@ class SlaEnvironment(models.Model):
         """Addenda that may bring monitors of these environments, as superuser."""
         addenda = self.sudo().addendum_id | self.sudo().agreement_id._get_addenda()
         return addenda.filtered("kind_id.monitor_kind")
-
-    def _get_following(self):
-        """Monitors of addenda that watch where the environment is, as superuser; one
-        that somebody pointed elsewhere stays there."""
-        monitors = self.sudo().with_context(active_test=False).monitor_ids
-        return monitors.filtered(
-            lambda m: (
-                m.addendum_id
-                and all(
-                    m[name] == value
-                    for name, value in m.addendum_id.kind_id._prepare_place(
-                        m.environment_id
-                    ).items()
-                )
-            )
-        )
 
     def action_watch_addendum(self):
         """Try again to watch it, and tell why not."""

@@ -111,8 +111,25 @@ class TestAddendumMonitor(AddendaCase):
         environment = self._environment("Metabase", note="no address yet")
         addendum = self._create_addendum("metabase", environments=environment)
         self.assertFalse(addendum.monitor_ids)
+        self.assertIn("no URL", environment.watch_refusal)
+        self.assertEqual(addendum.unwatched_ids, environment)
         environment.url = "https://metabase.client.example"
         self.assertEqual(len(addendum.monitor_ids), 1)
+        self.assertFalse(environment.watch_refusal or addendum.unwatched_ids)
+
+    def test_no_reason_stays_when_the_addendum_is_over(self):
+        exchange = self._exchange(sip_host=False)
+        other = self._environment("Other", sip_host="other.client.example")
+        addendum = self._create_addendum("pbx", environments=exchange | other)
+        self.assertIn("no SIP host", exchange.watch_refusal)
+        self.assertEqual(addendum.unwatched_ids, exchange)
+        exchange.addendum_id = False
+        self.assertFalse(exchange.watch_refusal)
+        exchange.addendum_id = addendum
+        self.assertTrue(exchange.watch_refusal)
+        with patch.object(type(addendum), "_version_in_force", return_value=False):
+            addendum._follow_monitors()
+        self.assertFalse(exchange.watch_refusal or addendum.unwatched_ids)
 
     def test_made_before_the_environment(self):
         addendum = self._create_addendum("metabase")
@@ -284,7 +301,9 @@ class TestAddendumMonitor(AddendaCase):
                     environment.action_watch_addendum()
         exchange = self._exchange(sip_host="192.168.1.9")
         self._create_addendum("pbx", environments=exchange)
-        self.assertEqual(exchange.watch_refusal, "The address is not a public one.")
+        self.assertIn("The address is not a public one.", exchange.watch_refusal)
+        self.assertIn("by hand", exchange.watch_refusal)
+        self.assertIn("settings", exchange.watch_refusal)
         exchange.sip_host = "pbx.client.example"
         self.assertFalse(exchange.watch_refusal)
         self.assertEqual(exchange.monitor_ids.host, "pbx.client.example")

@@ -66,5 +66,5 @@ def without_priority_tag(subject: str | None) -> str:
     rest, tags = _TAG.subn(" ", subject)
     match = None if tags else _find_mark(subject)
     if match:
-        rest = f"{match[1]} {subject[match.end():]}"
+        rest = f"{match[1]} {subject[match.end() :]}"
     return " ".join(rest.split())

@@ -62,7 +62,9 @@ class TestAddendumUptime(AddendumMixin, AvailabilityCommon):
                 self.kind, self.environment | spare, "2026-01-01"
             )
             second = self._create_addendum(
-                self._create_kind("second", [{"subject": "uptime_norm", "uptime_norm": 90}]),
+                self._create_kind(
+                    "second", [{"subject": "uptime_norm", "uptime_norm": 90}]
+                ),
                 self._create_environment("Other"),
                 "2026-01-01",
             )

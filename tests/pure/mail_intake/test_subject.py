@@ -112,8 +112,13 @@ def test_marks_at_the_start(subject, mark, rest):
     assert without_priority_tag(subject) == rest
 
 
-@pytest.mark.parametrize("mark", ["P{}:", "P{}!", "p{} -", "(P{})", "Prio {}", "prio: {}"])
-@given(number=st.sampled_from("1234"), word=st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True))
+@pytest.mark.parametrize(
+    "mark", ["P{}:", "P{}!", "p{} -", "(P{})", "Prio {}", "prio: {}"]
+)
+@given(
+    number=st.sampled_from("1234"),
+    word=st.from_regex(r"[A-Z][a-z]{3,9}", fullmatch=True),
+)
 def test_a_mark_before_a_sentence_and_in_it(mark, number, word):
     mark = mark.format(number)
     sentence = f"{word} werkt niet"
@@ -125,7 +130,20 @@ def test_a_mark_before_a_sentence_and_in_it(mark, number, word):
 
 @pytest.mark.parametrize(
     "filler",
-    [" ", "[", "[P", "[P1]", "[x]", "FW:", "FW: [x] ", "P1", "P1!", "prio ", "!", "HELP-"],
+    [
+        " ",
+        "[",
+        "[P",
+        "[P1]",
+        "[x]",
+        "FW:",
+        "FW: [x] ",
+        "P1",
+        "P1!",
+        "prio ",
+        "!",
+        "HELP-",
+    ],
 )
 def test_a_huge_subject_costs_no_time(filler):
     started = time.perf_counter()
