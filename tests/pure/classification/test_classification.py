@@ -1,6 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import time
 
 import pytest
 from classification import (
@@ -182,10 +181,9 @@ def test_the_winner_is_ahead(text):
 
 
 @pytest.mark.parametrize("bad", ["<" * 200_000, "<style>" * 50_000, "backup " * 90_000])
-def test_long_text_takes_no_time(bad):
-    started = time.perf_counter()
-    CLASSIFIER.propose(bad, plain_text(bad))
-    assert time.perf_counter() - started < 1
+def test_long_text_takes_no_time(bad, cheap):
+    with cheap():
+        CLASSIFIER.propose(bad, plain_text(bad))
 
 
 def test_what_takes_the_place_of_others_takes_their_grounds():

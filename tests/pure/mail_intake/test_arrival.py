@@ -1,6 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import time
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 
@@ -98,11 +97,10 @@ def test_own_limits():
 
 
 @pytest.mark.parametrize("filler", ["(", ")", "\\", ";", " ", "9", "(;", "a "])
-def test_a_huge_header_costs_no_time(filler):
-    started = time.perf_counter()
-    arrival_instant([filler * 200_000], NOW)
-    arrival_instant(["x;" + filler * 200_000], NOW)
-    assert time.perf_counter() - started < 2
+def test_a_huge_header_costs_no_time(filler, cheap):
+    with cheap():
+        arrival_instant([filler * 200_000], NOW)
+        arrival_instant(["x;" + filler * 200_000], NOW)
 
 
 @given(st.lists(st.text()))

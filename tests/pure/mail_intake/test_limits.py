@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
 import email
-import time
 from email import policy
 
 import pytest
@@ -147,10 +146,9 @@ def test_own_limits():
     ],
     ids=range(12),
 )
-def test_hostile_mails_take_no_time(raw):
-    started = time.perf_counter()
-    find_excess(raw)
-    assert time.perf_counter() - started < 3  # well under one on an idle machine
+def test_hostile_mails_take_no_time(raw, cheap):
+    with cheap():
+        find_excess(raw)
 
 
 LINES = st.sampled_from(

@@ -1,7 +1,5 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,11 +143,10 @@ def test_a_mark_before_a_sentence_and_in_it(mark, number, word):
         "HELP-",
     ],
 )
-def test_a_huge_subject_costs_no_time(filler):
-    started = time.perf_counter()
-    priority_tag(filler * 200_000)
-    without_priority_tag(filler * 200_000)
-    assert time.perf_counter() - started < 2
+def test_a_huge_subject_costs_no_time(filler, cheap):
+    with cheap():
+        priority_tag(filler * 200_000)
+        without_priority_tag(filler * 200_000)
 
 
 @given(st.text())

@@ -27,7 +27,7 @@ def deliver(*options, raw=RAW, environment=None, key=("-p", KEY)):
         input=raw,
         env={**os.environ, **(environment or {})},
         capture_output=True,
-        timeout=30,
+        timeout=120,
     )
     assert done.stdout == b""
     return done.returncode, done.stderr.decode().splitlines()
@@ -159,6 +159,8 @@ def test_no_mail():
 def test_nobody_listens():
     """The status does not hang on the line that explains it."""
     closed = subprocess.run(
-        ["/bin/sh", "-c", f'exec "{MAILGATE}" --nonsense 2>&-'], timeout=30, check=False
+        ["/bin/sh", "-c", f'exec "{MAILGATE}" --nonsense 2>&-'],
+        timeout=120,
+        check=False,
     )
     assert closed.returncode == 75

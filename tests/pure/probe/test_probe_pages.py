@@ -20,9 +20,10 @@ from probe_servers import (
     silent,
 )
 
-#: Within this many seconds after the deadline the result is there; what drips takes
-#: twice as long.
-LATE = 0.9
+#: Drops for eight minutes.
+DROPS = 10_000
+#: Within this many seconds after the deadline the result is there, on any machine.
+LATE = 30
 
 
 def check(prober, respond, **wanted):
@@ -37,8 +38,9 @@ def test_a_page_that_is_well(prober):
     result, server = check(prober, page())
     assert (result.outcome, result.category, result.detail) == ("up", "", "")
     assert (result.status, result.address) == (200, "127.0.0.1")
-    assert 0 < result.latency_ms < 2000
-    assert before <= result.started_at <= result.ended_at <= time.time()
+    now = time.time()
+    assert 0 < result.latency_ms <= (now - before) * 1000 + 1
+    assert before <= result.started_at <= result.ended_at <= now
     assert server.connections == 1
     head = server.heads[0].decode()
     assert head.startswith("GET /a?b=c HTTP/1.1\r\n")
@@ -59,8 +61,9 @@ def test_latency_is_the_time_of_the_server(prober):
         time.sleep(0.2)
         connection.sendall(page())
 
+    started = time.monotonic()
     result, _server = check(prober, slow)
-    assert 200 <= result.latency_ms < 1200
+    assert 200 <= result.latency_ms <= (time.monotonic() - started) * 1000 + 1
 
 
 @pytest.mark.parametrize(
@@ -184,7 +187,7 @@ def test_json(value, path, wanted, found, prober):
     ],
 )
 def test_json_that_cannot_be_read(body, prober):
-    result, _server = check(prober, page(body), json_path="status", timeout_seconds=3)
+    result, _server = check(prober, page(body), json_path="status", timeout_seconds=30)
     assert (result.outcome, result.category) == ("down", "json")
 
 
@@ -213,7 +216,7 @@ def test_json_that_cannot_be_read(body, prober):
     ],
 )
 def test_an_answer_that_breaks_off_or_is_none_is_down(answer, prober):
-    result, _server = check(prober, answer, timeout_seconds=5)
+    result, _server = check(prober, answer, timeout_seconds=30)
     assert result.outcome == "down"
     assert result.category in ("protocol", "reset")
 
@@ -247,10 +250,8 @@ def test_of_a_big_page_only_the_beginning_is_read(framing, prober):
         while True:
             sent.append(connection.send(b"x" * 65536))
 
-    started = time.monotonic()
     result, _server = check(prober, big, keyword="well")
     assert result.outcome == "up"
-    assert time.monotonic() - started < 2
     assert sum(sent) < 20_000_000, "buffers of the network, not 90 MB"
 
 
@@ -268,12 +269,15 @@ def test_framing_that_never_ends_is_cut(prober):
     "respond",
     [
         silent,
-        dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: y\r\n\r\n"),
-        dripping(b"X: y\r\n" * 100, at_once=b"HTTP/1.1 200 OK\r\n"),
-        dripping(b"x" * 100, at_once=b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"),
-        dripping(b"x" * 100, at_once=b"HTTP/1.1 200 OK\r\n\r\n"),
+        dripping(b"HTTP/1.1 200 OK\r\nX: " + b"y" * DROPS),
+        dripping(b"X: y\r\n" * DROPS, at_once=b"HTTP/1.1 200 OK\r\n"),
         dripping(
-            b"1\r\na\r\n" * 50,
+            b"x" * DROPS,
+            at_once=b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % DROPS,
+        ),
+        dripping(b"x" * DROPS, at_once=b"HTTP/1.1 200 OK\r\n\r\n"),
+        dripping(
+            b"1\r\na\r\n" * DROPS,
             at_once=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
         ),
     ],
@@ -292,7 +296,7 @@ def test_a_server_that_takes_no_question(prober):
     """Its buffers are full: sending waits no longer than the rest."""
     with serving(page(), backlog=0) as server:
         url = server.url + "a" * 1900
-        result = prober.check(Target("http", url=url, timeout_seconds=0.5, **HERE))
+        result = prober.check(Target("http", url=url, **HERE))
         assert result.outcome == "up"
 
 
@@ -348,14 +352,14 @@ class TestRedirects:
 
     def test_all_redirects_have_one_deadline(self, prober):
         def respond(connection):
-            time.sleep(0.3)
+            time.sleep(0.4)
             connection.sendall(page(b"", "302 Found", ["Location: /"]))
 
         result, server = check(
-            prober, respond, follow_redirects=True, timeout_seconds=0.5
+            prober, respond, follow_redirects=True, timeout_seconds=1
         )
         assert result.category == "timeout"
-        assert server.connections == 2
+        assert 1 <= server.connections <= 3
 
     @pytest.mark.parametrize("location", ["http://[", "http://[x]/"])
     def test_to_nowhere(self, location, prober):
