@@ -51,7 +51,7 @@ class DemoSite:
             pid_file=self.pid_file,
             log=self.log,
         )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not answers(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise Problem(f"The demo's web server did not start (see {self.log}).")

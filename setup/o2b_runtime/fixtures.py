@@ -73,6 +73,11 @@ class ScratchDatabase:
         text = self.runtime.postgres.sql(statement, self.name)
         return [line.split("\t") for line in text.splitlines()]
 
+    def wake_workers(self):
+        """Let a server that runs look for scheduled actions that are due: after a
+        change by SQL it would within a minute."""
+        self.runtime.postgres.sql(f"NOTIFY cron_trigger, '{self.name}'")
+
     def unexpected_log_lines(self):
         """Warnings and errors of the last command that nothing explains."""
         return unexpected(warnings_of(self.log))

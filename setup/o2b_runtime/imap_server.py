@@ -140,7 +140,7 @@ class ImapServer:
         process = processes.start(
             command, pid_file=self.pid_file, log=self.log, cwd=self.folder
         )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not answers(self.port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise Problem(f"Dovecot did not start (see {self.log}).")

@@ -38,7 +38,7 @@ class MailSink:
             pid_file=self.pid_file,
             log=self.log,
         )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not answers(port):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise Problem(f"The mail sink did not start (see {self.log}).")

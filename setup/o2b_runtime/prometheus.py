@@ -29,7 +29,7 @@ READY = {
     "prometheus-alertmanager": "/-/ready",
     "prometheus-blackbox-exporter": "/-/healthy",
 }
-STARTING_SECONDS = 30
+STARTING_SECONDS = 180
 #: Who runs them when we are root.
 NOBODY = "nobody"
 

@@ -27,6 +27,8 @@ class Suite:
     :param monitoring: bool, whether its tests need a real Prometheus
     :param may_skip: bool, whether a skipped test is no failure
     :param own_tests: bool, leave out the tests it has from other add-ons
+    :param without: tuple of str, folders in ``paths`` that belong to another suite
+    :param waits: bool, most of its time passes waiting, so it runs beside the others
     :param known_failures: str, file that names the tests that may fail
     :param minutes: int, a suite that takes longer is ended and failed
     """
@@ -41,6 +43,8 @@ class Suite:
     monitoring: bool = False
     may_skip: bool = False
     own_tests: bool = False
+    without: tuple = ()
+    waits: bool = False
     known_failures: str = ""
     minutes: int = 20
 
@@ -48,13 +52,22 @@ class Suite:
 #: The long ones first, so that none of them is left alone at the end.
 SUITES = (
     Suite(
+        "watching",
+        "pytest",
+        ("tests/end_to_end/watching",),
+        runtime=True,
+        monitoring=True,
+        waits=True,
+        minutes=40,
+    ),
+    Suite(
         "end_to_end",
         "pytest",
         ("tests/end_to_end",),
+        without=("tests/end_to_end/watching",),
         runtime=True,
         browser=True,
         mailbox=True,
-        monitoring=True,
         minutes=40,
     ),
     Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),

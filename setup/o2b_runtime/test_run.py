@@ -17,7 +17,8 @@ from .suite_result import SuiteResult, from_junit
 from .suites import chosen, expanded, known_failures
 from .wkhtmltopdf import ensure_wkhtmltopdf
 
-#: Suites at the same time. More gains nothing on the two cores of CI.
+#: Suites at the same time, beside one that only waits. More gains nothing on the two
+#: cores of CI.
 AT_ONCE = 2
 TAIL_LINES = 60
 
@@ -47,8 +48,11 @@ class TestRun:
             raise Problem("None of these suites has tests in this checkout.")
         self._prepare()
         total = SuiteResult()
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            jobs = {pool.submit(self._timed, suite): suite for suite in self.suites}
+        with ThreadPoolExecutor(AT_ONCE) as busy, ThreadPoolExecutor(1) as waiting:
+            jobs = {
+                (waiting if suite.waits else busy).submit(self._timed, suite): suite
+                for suite in self.suites
+            }
             for job in as_completed(jobs):
                 result = job.result()
                 self._report(jobs[job], result)
@@ -138,6 +142,7 @@ class TestRun:
             path.unlink(missing_ok=True)
         command = [self.settings.python, "-m", "pytest", *self._paths(suite)]
         command += [f"--junitxml={report}", "-p", "no:cacheprovider"]
+        command += [f"--ignore={folder}" for folder in suite.without]
         environment = {"O2B_SLA_ODOO_LOG": str(odoo_log)}
         if database:
             command += [f"--odoo-database={database}", "--odoo-log-level=warn"]

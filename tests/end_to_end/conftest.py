@@ -117,7 +117,7 @@ def mailgate(server, tmp_path):
             input=raw,
             check=False,
             capture_output=True,
-            timeout=60,
+            timeout=300,
         )
 
     return run

@@ -46,7 +46,7 @@ def mail(sender, subject, received, answers="", date=None, genuine=None):
     return message.as_bytes(), str(message["Message-Id"])
 
 
-def wait_for_mail(outbox, text, seconds=30):
+def wait_for_mail(outbox, text, seconds=120):
     """The mail in a maildir that holds a text in its body, as soon as it is there."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

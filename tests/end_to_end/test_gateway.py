@@ -183,7 +183,7 @@ def _odoo_mailgate(server, raw):
         input=raw,
         check=True,
         capture_output=True,
-        timeout=60,
+        timeout=300,
     )
 
 

@@ -73,7 +73,7 @@ def test_all_at_once(desk, server):
     runs = [f"run-{number}" for number in range(12) for _again in range(4)]
 
     def tell(run):
-        return requests.post(f"{url}/0?rid={run}", data=b"done", timeout=60).status_code
+        return requests.post(f"{url}/0?rid={run}", data=b"done", timeout=300).status_code
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(tell, runs))
@@ -106,7 +106,7 @@ def test_script(desk, server, tmp_path):
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -134,7 +134,7 @@ def test_two_workers(desk, tmp_path):
     for name in workers:
         (tmp_path / f"GO-{name}").touch()
     for name, worker in workers.items():
-        assert worker.wait(timeout=240) == 0, (tmp_path / f"{name}.log").read_text()
+        assert worker.wait(timeout=600) == 0, (tmp_path / f"{name}.log").read_text()
     desk.shell(WATCH)
     rows = desk.sql(COUNTS)
     assert len(rows) == 8

@@ -111,11 +111,11 @@ def test_two_deliveries_at_once(helpdesk, tmp_path, message_id):
         workers.append(start(helpdesk, script, tmp_path, name))
         # One after the other: each makes its own mailbox, which switches the fetching
         # scheduled action on, and Odoo's shell does not try again.
-        wait_for(tmp_path / f"READY-{name}", workers[-1], seconds=120)
+        wait_for(tmp_path / f"READY-{name}", workers[-1])
     for name in ("one", "two"):
         (tmp_path / f"GO-{name}").touch()
     for name, worker in zip(("one", "two"), workers, strict=True):
-        assert worker.wait(timeout=180) == 0
+        assert worker.wait(timeout=600) == 0
         assert "Traceback" not in (tmp_path / f"{name}.log").read_text()
     helpdesk.shell(CATCH_UP)
     counts, tickets = account(helpdesk, prefix)
@@ -130,7 +130,7 @@ def test_killed_in_the_middle(helpdesk, tmp_path):
     folder = fill(tmp_path / "box", mails)
     script = fetch_script(folder, HANG)
     worker = start(helpdesk, script, tmp_path, "killed")
-    wait_for(tmp_path / "READY-killed", worker, seconds=120)
+    wait_for(tmp_path / "READY-killed", worker)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
     assert seen(folder) == 10, "the mail server was told of ten"

@@ -139,11 +139,12 @@ def test_three_workers_at_once(desk, tmp_path):
     for name in workers:
         (tmp_path / f"GO-{name}").touch()
     for name, worker in workers.items():
-        assert worker.wait(timeout=240) == 0, (tmp_path / f"{name}.log").read_text()
+        assert worker.wait(timeout=600) == 0, (tmp_path / f"{name}.log").read_text()
         # Odoo logs a lost race before it is begun again; nothing else goes wrong
         log = (tmp_path / f"{name}.log").read_text()
         wrong = log.count(" ERROR ") + log.count(" WARNING ")
-        assert wrong == log.count("ERROR: could not serialize access"), log
+        lost = "ERROR: could not serialize access", "ERROR: deadlock detected"
+        assert wrong == sum(map(log.count, lost)), log
     desk.shell(STEP)
     check(desk, "Racing")
 

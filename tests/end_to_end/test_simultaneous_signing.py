@@ -67,7 +67,7 @@ class _Tab:
         body = json.dumps({"jsonrpc": "2.0", "params": params}).encode()
         headers = {"Content-Type": "application/json"}
         request = urllib.request.Request(self.server.url + path, body, headers)
-        with self.opener.open(request, timeout=120) as answer:
+        with self.opener.open(request, timeout=300) as answer:
             return json.load(answer)["result"]
 
 
@@ -88,7 +88,7 @@ def test_two_tabs(helpdesk, server, attempt):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=600)
     errors = [answer["error"] for answer in answers if "error" in answer]
     assert len(answers) == len(tabs)
     assert len(errors) == len(tabs) - 1, answers

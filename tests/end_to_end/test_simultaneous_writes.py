@@ -34,7 +34,7 @@ def _at_once(server, *calls):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=120)
+        thread.join(timeout=600)
     return results
 
 

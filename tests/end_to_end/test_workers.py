@@ -70,7 +70,7 @@ def test_two_workers(helpdesk, tmp_path):
     for name in workers:
         (tmp_path / f"GO-{name}").touch()
     for name, worker in workers.items():
-        assert worker.wait(timeout=120) == 0
+        assert worker.wait(timeout=600) == 0
         log = (tmp_path / f"{name}.log").read_text()
         assert "Traceback" not in log, log
         assert unexpected(warnings_of(log)) == []

@@ -42,7 +42,7 @@ def start(database, script, folder, name):
     return process
 
 
-def wait_for(path, process, seconds=60):
+def wait_for(path, process, seconds=600):
     deadline = time.monotonic() + seconds
     while not path.exists():
         assert process.poll() is None, "the worker ended too early"

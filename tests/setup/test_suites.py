@@ -4,6 +4,7 @@
 
 import pytest
 from o2b_runtime.progress import Problem
+from o2b_runtime.settings import CHECKOUT
 from o2b_runtime.suite_result import from_junit
 from o2b_runtime.suites import SUITES, chosen, known_failures
 
@@ -19,6 +20,20 @@ JUNIT = """<?xml version="1.0"?>
 def test_names_are_unique():
     names = [suite.name for suite in SUITES]
     assert len(names) == len(set(names))
+
+
+def test_each_plain_test_is_in_one_suite():
+    def holds(suite, path):
+        return any(map(path.startswith, suite.paths)) and not any(
+            map(path.startswith, suite.without)
+        )
+
+    tests = CHECKOUT.joinpath("tests").rglob("test_*.py")
+    found = [str(path.relative_to(CHECKOUT)) for path in tests]
+    assert len(found) > 100
+    for path in found:
+        suites = [suite.name for suite in SUITES if holds(suite, path)]
+        assert len(suites) == 1, path
 
 
 def test_all_suites_without_a_name():
