@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.http import request, route
 
-from .parameters import MAX_ENTERED, read_id, read_text
+from .parameters import read_id, read_text
 from .request_portal import RequestPortal
 
 CHANGE_FORM = ("environment_id", "kind", "description")
@@ -29,7 +29,7 @@ class ChangePortal(RequestPortal):
         agreement = self._get_sla_agreement_to_ask(agreement_id)
         person = request.env.user.partner_id
         contact = agreement._get_contact_of(person)
-        entered = {name: read_text(form.get(name), MAX_ENTERED) for name in CHANGE_FORM}
+        entered = {name: read_text(form.get(name)) for name in CHANGE_FORM}
         error = None
         if request.httprequest.method == "POST":
             error = self._submit_sla_request(

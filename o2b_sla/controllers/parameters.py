@@ -4,22 +4,16 @@
 
 from datetime import date, time
 
-MAX_TEXT = 2000
-#: Longer than any text may be, so that what is too long is refused and not cut.
-MAX_ENTERED = 20_000
 
-
-def read_text(value, size=MAX_TEXT) -> str:
+def read_text(value) -> str:
     """Text without blanks around it, nor the NUL that PostgreSQL refuses; empty when
-    it is none, such as a file.
+    it is none, such as a file. Never cut: what is too long is refused, and shown again.
 
     A browser sends two characters for the end of a line that it counts as one.
-
-    :param size: number of characters it is cut at
     """
     if not isinstance(value, str):
         return ""
-    return value.replace("\x00", "").replace("\r\n", "\n").strip()[:size]
+    return value.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def read_id(value) -> int:

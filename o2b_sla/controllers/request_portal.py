@@ -7,7 +7,7 @@ from odoo.http import request, route
 
 from ..instants import to_naive
 from .agreement_portal import AgreementPortal
-from .parameters import MAX_ENTERED, read_date, read_id, read_text, read_time
+from .parameters import read_date, read_id, read_text, read_time
 
 CONTACT_FIELDS = ("kind", "contact_id", "name", "email", "phone", "mobile")
 CONTACT_FORM = (*CONTACT_FIELDS, "date_from", "remark")
@@ -68,9 +68,7 @@ class RequestPortal(AgreementPortal):
     def sla_contact_request(self, agreement_id, **form):
         """Ask for a change of contacts."""
         agreement = self._get_sla_agreement_to_ask(agreement_id)
-        entered = {
-            name: read_text(form.get(name), MAX_ENTERED) for name in CONTACT_FORM
-        }
+        entered = {name: read_text(form.get(name)) for name in CONTACT_FORM}
         error = None
         if request.httprequest.method == "POST":
             day = read_date(entered["date_from"])

@@ -5,6 +5,8 @@ from odoo.http import Stream, request, route
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .parameters import read_text
+
 # a drawn signature is some 20 kB in base64
 MAX_SIGNATURE_REQUEST = 1_000_000
 MAX_REASON_REQUEST = 100_000
@@ -126,6 +128,8 @@ class SigningPortal(CustomerPortal):
                     request.env.user, reason, document, **version._get_trace()
                 )
         except UserError as error:
-            values = self._prepare_sla_version(version, error=str(error))
+            values = self._prepare_sla_version(
+                version, error=str(error), entered_reason=read_text(reason)
+            )
             return request.render("o2b_sla.portal_sla_version", values, status=400)
         return request.redirect(f"/my/sla/versions/{version.id}")

@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date, plaintext2html
 
+from ..text_limits import check_length
+
 ACTIVITY = "o2b_sla.mail_activity_type_decide"
 MAX_TEXT = 2000
 
@@ -116,10 +118,7 @@ class SlaChangeAsking(models.AbstractModel):
                 self.env._("Choose an environment, and what is to be done.")
             )
         text = (values.get("description") or "").strip()
-        if len(text) > MAX_TEXT:
-            raise ValidationError(
-                self.env._("A remark has at most %(max)s characters.", max=MAX_TEXT)
-            )
+        check_length(self.env, self.env._("Remark"), text, MAX_TEXT)
         return self.sudo().create(
             {
                 "environment_id": environment.id,

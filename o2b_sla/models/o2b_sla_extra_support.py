@@ -7,10 +7,13 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import format_date, format_datetime
 
 from ..instants import to_aware
+from ..text_limits import check_length
 from ..working_time import WorkingTimeError
 from .o2b_sla_extra_support_decision import CONTRACT_MANAGER
 
 MAX_LENGTH = timedelta(hours=24)
+#: Characters of what it is for.
+MAX_REASON = 2000
 MANAGER = "o2b_sla.o2b_sla_group_manager"
 WINDOW = {"agreement_id", "date_from", "date_to"}
 # What somebody asked for and what was decided; set by this model alone.
@@ -205,6 +208,8 @@ class SlaExtraSupport(models.Model):
             raise AccessError(
                 self.env._("Only a contact of the agreement can ask for this.")
             )
+        label = self._fields["reason"]._description_string(self.env)
+        check_length(self.env, label, values.get("reason"), MAX_REASON)
         offered = ("date_from", "date_to", "reason", "environment_id")
         return self.create(
             {

@@ -10,10 +10,12 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 from ..evidence import fingerprint
+from ..text_limits import check_length
 
 MAX_SIGNATURE_BYTES = 200_000
 MAX_SIGNATURE_PIXELS = 4000
 MAX_USER_AGENT = 512
+MAX_REASON = 5000
 
 
 class SlaVersionSigning(models.AbstractModel):
@@ -136,6 +138,7 @@ class SlaVersionSigning(models.AbstractModel):
         document = self._take_pen("client", user, sha256)
         if not (reason or "").strip():
             raise UserError(self.env._("Tell why you decline."))
+        check_length(self.env, self.env._("Reason"), reason.strip(), MAX_REASON)
         self._record(
             document,
             "client",

@@ -58,6 +58,18 @@ class TestChangePortal(ChangePortalCommon):
         self.assertIn("/withdraw", page)
         self.assertIn(change.name, self.get(f"/my/sla/{self.agreement.id}").text)
 
+    def test_refusals_use_up_no_number(self):
+        self.log_in("contact")
+        self.ask()
+        for _each in range(3):
+            self.assertIn("was asked already", self.ask().text)
+        first = self.changes()
+        first._withdraw(self.jan)
+        self.ask()
+        second = self.changes() - first
+        numbers = [int(change.name.rsplit("-", 1)[1]) for change in first | second]
+        self.assertEqual(numbers[1], numbers[0] + 1)
+
     def test_asked_twice(self):
         self.log_in("contact")
         self.ask()
@@ -71,7 +83,7 @@ class TestChangePortal(ChangePortalCommon):
         self.log_in("contact")
         response = self.ask(description="x" * 2001)
         self.assertEqual(response.status_code, 200)
-        self.assertIn("A remark has at most 2000 characters.", response.text)
+        self.assertIn("Remark: 2001 characters are too many, 2000 fit.", response.text)
         self.assertIn("x" * 2001, response.text)
         self.assertFalse(self.changes())
         self.assertEqual(self.ask(description="x\r\n" * 999 + "xx").status_code, 303)

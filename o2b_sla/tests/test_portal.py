@@ -413,6 +413,19 @@ class TestPortalRequests(SlaPortalCommon):
         ]
         self.assertEqual(hours, [f"{day} 10:00", f"{day} 14:00"])
 
+    def test_support_with_a_long_reason(self):
+        """Refused and not cut, and what was typed comes back."""
+        reason = "x" * 2500 + "the end"
+        response = self._ask_for_support(reason=reason)
+        self.assertEqual(response.status_code, 200)
+        self.assertIn("2507 characters are too many, 2000 fit.", response.text)
+        self.assertIn(reason, response.text)
+        # a browser cuts what is pasted into such a field without a word
+        self.assertNotIn("maxlength", response.text)
+        self.assertFalse(self._support_requests())
+        self._ask_for_support(reason="y\r\n" * 999 + "yy")
+        self.assertEqual(len(self._support_requests().reason), 2000)
+
     def test_support_past_midnight(self):
         self._ask_for_support(time_from="22:00", time_to="00:30")
         asked = self._support_requests()

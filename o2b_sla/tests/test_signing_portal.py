@@ -135,6 +135,16 @@ class TestSigningPortal(SigningCommon, HttpCase):
         self.assertIn("cannot be signed", self.decline().text)
         self.assertEqual(len(self.draft.signature_ids), 1)
 
+    def test_a_long_reason(self):
+        """Refused and not cut, and what was typed comes back."""
+        self.log_in(self.user)
+        reason = "x" * 5001 + "the end"
+        answer = self.decline(reason)
+        self.assertEqual(answer.status_code, 400)
+        self.assertIn("5008 characters are too many, 5000 fit.", answer.text)
+        self.assertIn(reason, answer.text)
+        self.assertFalse(self.draft.signature_ids)
+
     def test_stale_page(self):
         """E5: the document was replaced while he read."""
         self.log_in(self.user)

@@ -140,8 +140,13 @@ class EstimatePortal(CustomerPortal):
     def sla_estimate_decline(self, estimate_id, reason="", document="", **kw):
         """Decline, with a reason."""
         estimate = self._get_sla_estimate(estimate_id)
+        reason = read_text(reason)
         return self._answer_sla_estimate(
-            estimate, "_decline", read_text(reason), document
+            estimate,
+            "_decline",
+            reason,
+            document,
+            entered={"name": request.env.user.name, "reason": reason},
         )
 
     def _answer_sla_estimate(self, estimate, method, text, document, **values):

@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.helpdesk_mgmt.controllers import main
+from odoo.addons.o2b_sla.text_limits import explain_length
 
 from ..chosen_agreement import KEY as CHOSEN_AGREEMENT
 from ..chosen_agreement import ChosenAgreement
@@ -177,7 +178,13 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
             problems.append(request.env._("Give your ticket a subject."))
         if not read_text(form.get("description")).strip():
             problems.append(request.env._("Describe what is the matter."))
-        return problems
+        for name, label, most in (
+            ("subject", request.env._("Subject"), MAX_SUBJECT),
+            ("description", request.env._("Description"), MAX_TEXT),
+        ):
+            text = read_text(form.get(name)).strip()
+            problems.append(explain_length(request.env, label, text, most))
+        return list(filter(None, problems))
 
     def _create_ticket(self, form, files):
         """The ticket as superuser, with its files.
@@ -214,8 +221,8 @@ class HelpdeskTicketController(main.HelpdeskTicketController):
                 )
             )
             kw[model] = str(record.id) if record else ""
-        kw["subject"] = read_text(kw.get("subject")).strip()[:MAX_SUBJECT]
-        kw["description"] = read_text(kw.get("description")).strip()[:MAX_TEXT]
+        kw["subject"] = read_text(kw.get("subject")).strip()
+        kw["description"] = read_text(kw.get("description")).strip()
         vals = super()._prepare_submit_ticket_vals(**kw)
         vals["sla_channel"] = "portal"
         if kw.get("priority") in dict(PRIORITIES):

@@ -4,6 +4,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.o2b_sla.text_limits import check_length
+
 from .myaccount import CustomerPortalHelpdesk
 from .own_ticket import find_own_ticket
 from .parameters import read_text
@@ -26,6 +28,7 @@ class TicketActions(CustomerPortalHelpdesk):
         if not ticket:
             return request.redirect("/my")
         try:
+            check_length(request.env, request.env._("Message"), text, MAX_TEXT)
             with request.env.cr.savepoint():
                 action(ticket)
         except UserError as error:
@@ -43,7 +46,7 @@ class TicketActions(CustomerPortalHelpdesk):
     )
     def sla_ticket_reply(self, ticket_id, message="", **kw):
         """Reply, with files or without."""
-        text = read_text(message).strip()[:MAX_TEXT]
+        text = read_text(message).strip()
 
         def reply(ticket):
             files, problems = read_files(upload_limits())
@@ -64,7 +67,7 @@ class TicketActions(CustomerPortalHelpdesk):
     )
     def sla_ticket_confirm(self, ticket_id, remark="", **kw):
         """Confirm that it is solved."""
-        text = read_text(remark).strip()[:MAX_TEXT]
+        text = read_text(remark).strip()
         return self._act(
             ticket_id,
             "confirm",
@@ -83,7 +86,7 @@ class TicketActions(CustomerPortalHelpdesk):
     )
     def sla_ticket_reopen(self, ticket_id, reason="", **kw):
         """It was not solved after all."""
-        text = read_text(reason).strip()[:MAX_TEXT]
+        text = read_text(reason).strip()
 
         def reopen(ticket):
             if not text:

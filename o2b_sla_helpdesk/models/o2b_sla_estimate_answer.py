@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.o2b_sla.isolating import isolated
+from odoo.addons.o2b_sla.text_limits import check_length
 
 _logger = logging.getLogger(__name__)
 
@@ -91,9 +92,10 @@ class SlaEstimateAnswer(models.AbstractModel):
         :raise UserError: not his to approve, stale, answered or expired
         """
         self._take_pen(partner, sha256)
-        name = (name if name is not None else partner.name or "").strip()[:MAX_NAME]
+        name = (name if name is not None else partner.name or "").strip()
         if not name:
             raise UserError(self.env._("Enter your name."))
+        check_length(self.env, self.env._("Your name"), name, MAX_NAME)
         self._record("approved", partner, answered_name=name, **trace)
         self._after_answer(
             self.env._(
@@ -109,9 +111,10 @@ class SlaEstimateAnswer(models.AbstractModel):
         :raise UserError: as :meth:`_approve`, or no reason
         """
         self._take_pen(partner, sha256)
-        reason = (reason or "").strip()[:MAX_REASON]
+        reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Tell why you decline."))
+        check_length(self.env, self.env._("Reason"), reason, MAX_REASON)
         self._record("declined", partner, decline_reason=reason, **trace)
         self._after_answer(
             self.env._(

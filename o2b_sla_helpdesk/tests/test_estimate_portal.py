@@ -99,6 +99,12 @@ class TestEstimatePortal(CoverageData, HttpCase):
     def test_declined(self):
         self.log_in(self.contact)
         self.assertEqual(self.post("decline", reason=" ").status_code, 400)
+        for path, name, most in (("decline", "reason", 5000), ("approve", "name", 200)):
+            text = "x" * most + "the end"
+            answer = self.post(path, **{name: text, "agree": "1"})
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn(f"{most + 7} characters are too many", answer.text)
+            self.assertIn(text, answer.text)
         self.assertEqual(self.post("decline", reason="Too dear").status_code, 303)
         self.assertEqual(self.estimate.state, "declined")
         self.assertIn("Too dear", self.url_open(self.url).text)

@@ -45,6 +45,19 @@ class TestPortalActions(PortalTicketsCommon):
         self.assertIn("Kept message", answer.text)
         self.assertEqual(self.ticket.attachment_ids.mapped("name"), ["a.png"])
 
+    def test_what_is_too_long_is_told_and_not_cut(self):
+        self._answer(self.ticket, "2026-06-08 10:00")
+        self.log_in("contact")
+        text = "x" * 20_000 + "the end"
+        before = self.ticket.message_ids
+        for action, name in (("reply", "message"), ("confirm", "remark")):
+            answer = self.act(action, **{name: text})
+            self.assertEqual(answer.status_code, 400, action)
+            self.assertIn("20007 characters are too many, 20000 fit.", answer.text)
+            self.assertIn(text, answer.text)
+        self.assertEqual(self.ticket.message_ids, before)
+        self.assertFalse(self.ticket.sla_confirmed_by_id)
+
     def test_nothing_to_reply(self):
         self.log_in("contact")
         self.assertEqual(self.act("reply", message="  ").status_code, 400)

@@ -118,6 +118,23 @@ class TestPortalNewTicket(PortalTicketsCommon):
         self.submit(form_token="abc125")
         self.assertNotEqual(self.newest(), before)
 
+    def test_what_is_too_long_is_told_and_not_cut(self):
+        self.log_in("contact")
+        before = self.newest()
+        for name, most in (("subject", 250), ("description", 20_000)):
+            text = "x" * most + "the end"
+            answer = self.submit(**{name: text})
+            self.assertEqual(answer.status_code, 400)
+            self.assertIn(
+                f"{most + 7} characters are too many, {most} fit", answer.text
+            )
+            self.assertIn(text, answer.text)
+            self.assertNotIn("maxlength", answer.text)
+        self.assertEqual(self.newest(), before)
+        self.submit(subject="s" * 250, description="d\r\n" * 9_999 + "dd")
+        self.assertEqual(self.newest().name, "s" * 250)
+        self.assertEqual(self.newest().description.count("d"), 10_001)
+
     def test_files(self):
         self.log_in("contact")
         self.env["ir.config_parameter"].set_param(
