@@ -73,7 +73,9 @@ def test_all_at_once(desk, server):
     runs = [f"run-{number}" for number in range(12) for _again in range(4)]
 
     def tell(run):
-        return requests.post(f"{url}/0?rid={run}", data=b"done", timeout=300).status_code
+        return requests.post(
+            f"{url}/0?rid={run}", data=b"done", timeout=300
+        ).status_code
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(tell, runs))
