@@ -263,6 +263,7 @@ class SlaAddendum(models.Model):
 
     # An ``@api.ondelete`` hook can be skipped over RPC, this cannot.
     def unlink(self):
+        self.check_access("unlink")
         if self._was_put_to_client():
             raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
@@ -298,7 +299,9 @@ class SlaAddendum(models.Model):
         self.ensure_one()
         at = at or self.env["o2b.sla.mixin"]._sla_now()
         version = self.version_ids.filtered(lambda v: v._is_in_force(at))
-        if version and not self.agreement_id._version_in_force(at):
+        agreement = self.agreement_id
+        # none while somebody chooses another one in the form
+        if version and not (agreement and agreement._version_in_force(at)):
             return version.browse()
         return version.sorted("number")[-1:]
 

@@ -18,6 +18,8 @@ VERSION_STATES = [
     ("expired", "Expired"),
     ("terminated", "Terminated"),
 ]
+#: Months of notice, at most.
+MAX_NOTICE = 60
 
 
 class SlaAgreementVersion(models.Model):
@@ -203,7 +205,8 @@ class SlaAgreementVersion(models.Model):
         "A version ends after it starts.",
     )
     _months_valid = models.Constraint(
-        "CHECK(renewal_months BETWEEN 0 AND 120 AND notice_months BETWEEN 0 AND 60)",
+        "CHECK(renewal_months BETWEEN 0 AND 120 AND notice_months BETWEEN 0 AND "
+        f"{MAX_NOTICE})",
         "Renewal and notice are counted in months, ten and five years at most.",
     )
     _rules_idx = models.Index("(agreement_id, rules_from) WHERE agreed_at IS NOT NULL")
@@ -220,9 +223,11 @@ class SlaAgreementVersion(models.Model):
     @api.depends("date_end", "notice_months")
     def _compute_notice_date(self):
         for version in self:
-            version.notice_date = version.date_end and fields.Date.subtract(
-                version.date_end, months=version.notice_months
-            )
+            end = version.date_end
+            # what is no day or no number of months is refused when it is written
+            months = min(max(version.notice_months, 0), MAX_NOTICE)
+            known = end and end.year > MAX_NOTICE // 12
+            version.notice_date = known and fields.Date.subtract(end, months=months)
 
     @api.depends(
         "agreed_at",

@@ -220,6 +220,8 @@ class SlaDocument(models.Model):
 
         :raise UserError: one of these documents does
         """
+        # whoever may not write them is not told whose they are
+        self.check_access("write")
         versions = self._frozen_versions()
         if versions:
             raise UserError(

@@ -186,7 +186,7 @@ class SlaVersionAddendum(models.Model):
     def _describe_price(self):
         """The fee in words, or nothing: ``€ 45.00 per month, without VAT``."""
         self.ensure_one()
-        if not self.price:
+        if not self.price or not self.currency_id:
             return ""
         amount = format_amount(self.env, self.price, self.currency_id)
         sentences = {

@@ -116,6 +116,8 @@ class SlaVersionIntegrity(models.AbstractModel):
 
         :raise UserError: one of these versions is no draft
         """
+        # whoever may not write them is not told whose they are
+        self.check_access("write")
         frozen = self.sudo().filtered(lambda version: version.state != "draft")
         if frozen:
             raise UserError(

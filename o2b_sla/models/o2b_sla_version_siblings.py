@@ -53,7 +53,12 @@ class SlaVersionSiblings(models.AbstractModel):
     )
 
     _price_valid = models.Constraint(
-        "CHECK(price IS NULL OR price >= 0)", "A fee is not negative."
+        "CHECK(price IS NULL OR price BETWEEN 0 AND 99999999)",
+        "A fee is not negative, and at most 99,999,999.",
+    )
+    _price_has_currency = models.Constraint(
+        "CHECK(price IS NULL OR price = 0 OR currency_id IS NOT NULL)",
+        "Choose the currency of the fee.",
     )
 
     @api.model

@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user
 
 from .common import SlaCommon
@@ -128,3 +129,24 @@ class TestAccess(SlaCommon):
             self.assertFalse(records.search([]), model)
         contact = self.agreement.contact_ids.with_user(other)
         self.assertFalse(contact.has_access("read"))
+
+    def test_a_refusal_tells_a_stranger_nothing(self):
+        """What was signed is refused with its name, to those who may see it only."""
+        document = self.env["o2b.sla.document"].create(
+            {"name": "General terms", "kind": "general_terms", "url": "https://a.nl"}
+        )
+        draft = self._create_version("2031-01-01")
+        draft.related_document_ids = document
+        draft._agree_on_paper()
+        line = self.env["o2b.sla.version.service"].with_user(self.portal)
+        service = self.env["o2b.sla.service"].search([], limit=1)
+        of_portal = document.with_user(self.portal)
+        for act in (
+            lambda: of_portal.write({"name": "x"}),
+            lambda: of_portal.unlink(),
+            lambda: draft.with_user(self.portal).write({"date_end": "2032-01-01"}),
+            lambda: line.create({"version_id": draft.id, "service_id": service.id}),
+        ):
+            with self.assertRaises(AccessError) as refused:
+                act()
+            self.assertNotIn(self.client_company.name, str(refused.exception))

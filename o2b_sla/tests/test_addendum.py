@@ -214,9 +214,22 @@ class TestAddendum(AddendumCommon):
 
     def test_bad_values(self):
         draft = self.addendum._draft_version()
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            draft.price = -1
-            self.env.flush_all()
+        for values in (
+            {"price": -1},
+            {"price": 1e9},
+            {"price": 1, "currency_id": False},
+            {"date_end": "0001-01-01"},
+            {"date_end": "2031-01-01", "notice_months": 10**9},
+        ):
+            with (
+                self.subTest(values=values),
+                self.assertRaises(IntegrityError),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                draft.write(values)
+                self.env.flush_all()
+        self.assertEqual(draft.new({"price": 1, "currency_id": False})._describe_price(), "")
 
     def test_environment_of_another_agreement_or_kind(self):
         other = self.agreement.create({"partner_id": self.client_company.id})
@@ -338,6 +351,9 @@ class TestAddendum(AddendumCommon):
             form.price = 45
             form.document_text = "Words."
         self.assertIn("45.00", addendum.price_text)
+        with self.assertRaisesRegex(AssertionError, "agreement_id"):
+            with Form(addendum) as form:
+                form.agreement_id = self.env["o2b.sla.agreement"]
 
     def test_roles(self):
         agent = self.addendum.with_user(self.agent)

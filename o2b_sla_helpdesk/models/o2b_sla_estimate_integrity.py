@@ -77,6 +77,8 @@ class SlaEstimateIntegrity(models.AbstractModel):
 
     def _check_not_frozen(self):
         """:raise UserError: one of these estimates was sent"""
+        # whoever may not write them is not told what they are about
+        self.check_access("write")
         frozen = self.sudo().filtered(lambda estimate: estimate.state != "draft")
         if frozen:
             raise UserError(

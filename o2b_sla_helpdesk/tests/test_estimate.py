@@ -6,7 +6,7 @@ import psycopg2
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.o2b_sla.evidence import fingerprint
@@ -320,6 +320,14 @@ class TestEstimate(CoverageCase):
                 self.env.cr.savepoint(),
             ):
                 self.env.cr.execute(query, [self.estimate.id])
+
+    def test_a_refusal_tells_a_stranger_nothing(self):
+        self._approve()
+        stranger = new_test_user(self.env, "sla_nobody", groups="base.group_portal")
+        lines = self.env["o2b.sla.estimate.line"].with_user(stranger)
+        with self.assertRaises(AccessError) as refused:
+            lines.create({"estimate_id": self.estimate.id, "name": "x"})
+        self.assertNotIn(self.estimate.name, str(refused.exception))
 
     def test_tampering_is_found(self):
         """Somebody with the rights to switch the guard off leaves traces."""
