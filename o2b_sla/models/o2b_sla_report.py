@@ -3,7 +3,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
 
 from ..states import REPORT_STATES, REPORT_VERDICTS
 from .o2b_sla_kept import SlaKept
@@ -46,12 +45,14 @@ class SlaReport(models.Model):
     _name = "o2b.sla.report"
     _description = "Service Level Report"
     _inherit = [
+        "o2b.sla.calendar.month",
         "o2b.sla.kept",
         "o2b.sla.proof",
         "mail.thread",
         "mail.activity.mixin",
         "o2b.sla.report.collecting",
         "o2b.sla.report.reckoning",
+        "o2b.sla.report.months",
         "o2b.sla.report.life",
         "o2b.sla.report.approval",
         "o2b.sla.report.comparing",
@@ -77,14 +78,7 @@ class SlaReport(models.Model):
         related="agreement_id.partner_id", string="Client", store=True, index=True
     )
     company_id = fields.Many2one(related="agreement_id.company_id", store=True)
-    month = fields.Date(required=True, readonly=True, index=True, help="Its first day.")
-    month_name = fields.Char(string="Period", compute="_compute_month_name")
-    zone = fields.Char(
-        string="Time Zone",
-        required=True,
-        readonly=True,
-        help="Of the agreement: its midnights begin and end the month.",
-    )
+    month = fields.Date(index=True)
     number = fields.Integer(
         default=1,
         required=True,
@@ -166,7 +160,6 @@ class SlaReport(models.Model):
         search="_search_is_standing",
         help="Approved, and not corrected by another approved report.",
     )
-    is_over = fields.Boolean(string="Month Is Over", compute="_compute_is_over")
 
     _number_uniq = models.Constraint(
         "UNIQUE(agreement_id, month, number)",
@@ -189,22 +182,6 @@ class SlaReport(models.Model):
             if report.number > 1:
                 parts.append(self.env._("correction %s", report.number - 1))
             report.display_name = " · ".join(filter(None, parts))
-
-    @api.depends("month")
-    @api.depends_context("lang")
-    def _compute_month_name(self):
-        for report in self:
-            report.month_name = report._get_month_name()
-
-    def _get_month_name(self):
-        self.ensure_one()
-        return self.month and format_date(self.env, self.month, date_format="MMMM y")
-
-    @api.depends("month", "zone")
-    def _compute_is_over(self):
-        now = self._now()
-        for report in self:
-            report.is_over = bool(report.month) and report._get_period(now).is_over
 
     @api.depends("state", "correction_ids.state")
     def _compute_is_standing(self):
@@ -241,12 +218,8 @@ class SlaReport(models.Model):
     def _get_lang(self):
         """Language of the agreement, in which the client is told."""
         self.ensure_one()
-        version = self._get_versions().sorted("number")[-1:]
+        version = self._get_version_of_month()
         return version.lang or self.partner_id.lang or self.env.lang or "en_US"
-
-    @api.model
-    def _now(self):
-        return self.env["o2b.sla.mixin"]._sla_now()
 
     @api.model
     def _check_manager(self):

@@ -16,7 +16,7 @@ class SlaReportApproval(models.AbstractModel):
     _description = "Approval of a Service Level Report"
 
     #: Raised whenever the way of reckoning changes.
-    _formula = "1"
+    _formula = "2"
 
     def action_approve(self):
         """Approve drafts. One whose figures changed since they were last shown is
@@ -122,12 +122,26 @@ class SlaReportApproval(models.AbstractModel):
         :return: dict
         """
         self.ensure_one()
-        agreement = self.agreement_id
         user = self.env.user
         return {
             **self._prepare_content(reckoned, trend),
+            **self._prepare_parties(),
             "format": f"{self._name}/{self._formula}",
             "formula": self._formula,
+            "lang": self._get_lang(),
+            "approved_at": to_iso(now),
+            "approved_by": {"id": user.id, "name": user.name},
+            "previous": previous,
+        }
+
+    def _prepare_parties(self):
+        """Whose report it is: as they are called now, in the client's language.
+
+        :return: dict: ``agreement``, ``client``, ``contractor``
+        """
+        self.ensure_one()
+        agreement = self.agreement_id
+        return {
             "agreement": {
                 "id": agreement.id,
                 "reference": agreement.reference,
@@ -136,10 +150,6 @@ class SlaReportApproval(models.AbstractModel):
             },
             "client": self.partner_id.name,
             "contractor": self.company_id.name,
-            "lang": self._get_lang(),
-            "approved_at": to_iso(now),
-            "approved_by": {"id": user.id, "name": user.name},
-            "previous": previous,
         }
 
     def _prepare_content(self, reckoned, trend):

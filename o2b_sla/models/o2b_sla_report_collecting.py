@@ -5,7 +5,6 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..instants import to_iso
-from ..service_report import month_period
 from ..states import COVERAGES, OPEN_STATES
 
 #: Where the sections stand; other modules put theirs in between.
@@ -61,15 +60,6 @@ class SlaReportCollecting(models.AbstractModel):
         order = self._get_section_order()
         return sorted(order, key=lambda code: (order[code], code))
 
-    def _get_period(self, now):
-        """The month as it is known at an instant.
-
-        :param now: naive UTC
-        :return: ``service_report.Period``
-        """
-        self.ensure_one()
-        return month_period(self.month, self.zone, now)
-
     def _collect(self, now):
         """The facts of each section of each report.
 
@@ -119,7 +109,9 @@ class SlaReportCollecting(models.AbstractModel):
                 indicator,
             ),
         )
-        priorities = self.env["o2b.sla.priority"].search([("active", "=", True)])
+        priorities = self.env["o2b.sla.priority"].search(
+            [("active", "in", (True, False))]
+        )
         return {
             report: {
                 "clocks": clocks[report],
@@ -134,30 +126,24 @@ class SlaReportCollecting(models.AbstractModel):
         """What the versions promise that rule in the month or that a clock is from.
 
         :param clocks: list of facts
-        :param priorities: all ``o2b.sla.priority``
+        :param priorities: all ``o2b.sla.priority``, archived ones too
         :return: dict: ``norms``: thousandths of a percent by version number;
             ``targets``: ``{number: {priority: [amount, unit]}}``; ``priorities``: codes
         """
         self.ensure_one()
         used = {clock["version"] for clock in clocks}
         versions = self.agreement_id.version_ids.filtered(
-            lambda version: (
-                version.number in used
-                or (
-                    version.rules_from
-                    and to_iso(version.rules_from) < period.end
-                    and (to_iso(version.rules_until) or period.end) > period.start
-                )
-            )
+            lambda version: version.number in used or self._ruled(version, period)
         )
         targets = {}
         for version in versions:
             found = targets[str(version.number)] = {}
-            for priority in priorities:
+            for priority in priorities.filtered("active"):
                 value = version._get_target(priority, indicator, at=False).value
                 if value:
                     found[priority.code] = [value.amount, value.unit]
         known = {code for found in targets.values() for code in found}
+        # one that was archived since still has its clocks
         known |= {clock["priority"] for clock in clocks if clock["counts"]}
         return {
             "norms": {str(v.number): v._get_target_norm_milli() for v in versions},
@@ -169,6 +155,30 @@ class SlaReportCollecting(models.AbstractModel):
         """The agreement's own versions that both parties agreed to."""
         self.ensure_one()
         return self.agreement_id.version_ids.filtered("rules_from")
+
+    def _get_version_of_month(self):
+        """The version that rules when the month ends, or did last in it; where none
+        did, the last one of before, else the first one of all.
+
+        :return: ``o2b.sla.agreement.version``, empty when nothing was agreed yet
+        """
+        self.ensure_one()
+        end = self._get_period(self._now()).end
+        versions = self._get_versions().sorted("rules_from")
+        begun = versions.filtered(lambda version: to_iso(version.rules_from) < end)
+        return begun[-1:] or versions[:1]
+
+    @api.model
+    def _ruled(self, version, period):
+        """Whether a version rules in a part of a month.
+
+        :param period: ``service_report.Period``
+        """
+        return (
+            bool(version.rules_from)
+            and to_iso(version.rules_from) < period.end
+            and (to_iso(version.rules_until) or period.end) > period.start
+        )
 
     def _fetch_clocks(self, periods, condition):
         """Facts of clocks, for a batch of reports in one query.
@@ -337,6 +347,8 @@ class SlaReportCollecting(models.AbstractModel):
         contacts = self._fetch_by_day(
             "o2b.sla.contact", "date_from", "date_to", periods, order="date_from, id"
         )
+        everybody = self.env["o2b.sla.contact"].union(*contacts.values())
+        followed = everybody.search([("previous_id", "in", everybody.ids)]).previous_id
         return {
             report: {
                 "contacts": [
@@ -347,6 +359,8 @@ class SlaReportCollecting(models.AbstractModel):
                         "first_day": str(contact.date_from),
                         "last_day": str(contact.date_to) if contact.date_to else None,
                         "follows": contact.previous_id.id or None,
+                        # also by one who begins on the first day of the next month
+                        "followed": contact in followed,
                     }
                     for contact in contacts[report]
                 ]
@@ -383,12 +397,7 @@ class SlaReportCollecting(models.AbstractModel):
     def _describe_versions(self, versions, period):
         """Facts of the versions that ruled in the month, in their order."""
         self.ensure_one()
-        touching = versions.filtered(
-            lambda version: (
-                to_iso(version.rules_from) < period.end
-                and (to_iso(version.rules_until) or period.end) >= period.start
-            )
-        )
+        touching = versions.filtered(lambda version: self._ruled(version, period))
         return [
             {
                 "id": version.id,

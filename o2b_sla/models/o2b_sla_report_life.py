@@ -6,13 +6,11 @@ from datetime import timedelta
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL, plaintext2html
 
-from ..instants import from_iso, to_aware, to_iso, to_naive
+from ..instants import from_iso, to_aware, to_naive
 from ..isolating import isolated_by_halves
 from ..retrying import retry
-from ..service_report import month_period, next_month
 from ..stored_cache import store
 
 _logger = logging.getLogger(__name__)
@@ -28,101 +26,18 @@ FRESH = timedelta(minutes=50)
 class SlaReportLife(models.AbstractModel):
     """From a provisional report to a draft.
 
-    Which reports there are and what they say is read from instants, so a scheduled
-    action that did not run for weeks makes up for it.
+    What a report says is read from instants, so a scheduled action that did not run
+    for weeks makes up for it.
     """
 
     _name = "o2b.sla.report.life"
     _description = "Life of a Service Level Report"
 
-    # === Which reports there are ===
-
-    @api.model
-    def _make_missing(self, now, agreements):
-        """Make the provisional reports that are missing: of the present month, and of
-        months between the last report and now. An agreement without any report begins
-        with the present month.
-
-        :param now: naive UTC
-        :param agreements: ``o2b.sla.agreement``
-        :return: the new reports
-        """
-        latest = {
-            agreement.id: month
-            for agreement, month in self.sudo()._read_group(
-                [("agreement_id", "in", agreements.ids)],
-                ["agreement_id"],
-                ["month:max"],
-            )
-        }
-        values = []
-        for agreement in agreements.sudo():
-            if not agreement.version_ids.filtered("rules_from"):
-                continue
-            present = agreement._local_day(now).replace(day=1)
-            last = latest.get(agreement.id)
-            month = next_month(last) if last else present
-            while month <= present:
-                values += self._prepare_report(agreement, month, now)
-                month = next_month(month)
-        return self.sudo().with_context(mail_create_nolog=True).create(values)
-
-    @api.model
-    def _prepare_report(self, agreement, month, now):
-        """Values of a report, in a list; empty when no version ruled in that month.
-
-        :param agreement: ``o2b.sla.agreement``
-        :param month: date, its first day
-        """
-        zone = agreement._sla_zone().key
-        period = month_period(month, zone, now)
-        ruled = any(
-            to_iso(version.rules_from) < period.end
-            and (to_iso(version.rules_until) or period.end) > period.start
-            for version in agreement.version_ids.filtered("rules_from")
-        )
-        if not ruled:
-            return []
-        return [{"agreement_id": agreement.id, "month": month, "zone": zone}]
-
-    @api.model
-    def _make_report(self, agreement, month):
-        """The first report of a month: the one there is, or a new one, up to date.
-
-        For a month of before the software made reports.
-
-        :param agreement: ``o2b.sla.agreement``
-        :param month: date, a day in it
-        :return: the report
-        :raise UserError: no version of the agreement ruled in that month
-        """
-        month, now = month.replace(day=1), self._now()
-        found = self.sudo().search(
-            [
-                ("agreement_id", "=", agreement.id),
-                ("month", "=", month),
-                ("number", "=", 1),
-            ]
-        )
-        if found:
-            return found
-        values = self._prepare_report(agreement.sudo(), month, now)
-        if not values:
-            raise UserError(
-                self.env._(
-                    "%(agreement)s had no version in force in that month.",
-                    agreement=agreement.display_name,
-                )
-            )
-        report = self.sudo().create(values)
-        report._refresh(now)
-        return report
-
     def _get_draft_moment(self):
         """Start of the first working day after the month, naive UTC."""
         self.ensure_one()
-        end = from_iso(month_period(self.month, self.zone, self._now()).end)
-        version = self._get_versions().sorted("number")[-1:]
+        end = from_iso(self._get_period(self._now()).end)
+        version = self._get_version_of_month()
         if not version:
             return to_naive(end)
         schedule = self.env["o2b.sla.clock"]._schedule_of(version)

@@ -3,7 +3,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from ..service_report.indicators import decided_at
+from ..service_report.indicators import decided_at, is_met
 from ..states import COVERAGES, INDICATORS
 from ..tables import Cell, Column, Section, Table
 
@@ -23,11 +23,15 @@ class SlaReport(models.Model):
 
     def _make_missed_table(self, facts):
         """What missed its target, and why."""
+        period = self._get_period(self._now())
         missed = [
             clock
             for clock in facts.get("clocks", ())
-            if clock["counts"] and self._is_decided(clock) and not _is_met(clock)
+            if clock["counts"]
+            and period.holds(decided_at(clock, period))
+            and not is_met(clock)
         ]
+        causes = self._get_cause_names(missed)
         return Table(
             (
                 *self._get_ticket_columns(),
@@ -42,7 +46,7 @@ class SlaReport(models.Model):
                     self._show_instant(clock["reached"])
                     if clock["reached"]
                     else self.env._("not yet"),
-                    self._show_cause(clock),
+                    self._show_cause(clock, causes),
                 )
                 for clock in missed
             ),
@@ -51,6 +55,8 @@ class SlaReport(models.Model):
 
     def _tables_open_breaches(self, facts, lines):
         """What is late and was not done when the month ended."""
+        clocks = facts.get("clocks", ())
+        causes = self._get_cause_names(clocks)
         return [
             Table(
                 (
@@ -66,9 +72,11 @@ class SlaReport(models.Model):
                             clock["indicator"], clock["indicator"]
                         ),
                         self._show_instant(clock["deadline"]),
-                        Cell(self._show_cause(clock), self._show_waiting(clock)),
+                        Cell(
+                            self._show_cause(clock, causes), self._show_waiting(clock)
+                        ),
                     )
-                    for clock in facts.get("clocks", ())
+                    for clock in clocks
                 ),
             )
         ]
@@ -104,15 +112,22 @@ class SlaReport(models.Model):
             clock["priority"] or "–",
         )
 
-    def _show_cause(self, facts):
-        """The cause in the facts of a clock, as people read it; a module that knows
-        causes tells its name."""
-        return self._shorten(facts.get("cause")) or "–"
+    @api.model
+    def _get_cause_names(self, found):
+        """Names of the causes in facts, by code; a module that knows causes tells them.
 
-    def _is_decided(self, clock):
-        """Whether a clock counts in this month."""
-        period = self._get_period(self._now())
-        return period.holds(decided_at(clock, period))
+        :param found: list of facts: ``cause``, a code or None
+        """
+        return {}
+
+    @api.model
+    def _show_cause(self, facts, names):
+        """The cause in the facts of a clock or an outage, as people read it.
+
+        :param names: as of :meth:`_get_cause_names`
+        """
+        code = facts.get("cause")
+        return self._shorten(names.get(code) or code) or "–"
 
     def _describe_tickets(self, content):
         """Every record of which response or resolution was decided in the month.
@@ -121,12 +136,13 @@ class SlaReport(models.Model):
         :return: ``tables.Section``, or nothing when there was none
         """
         self.ensure_one()
+        period = self._get_period(self._now())
         found = {}
         for part in content["sections"]:
             if part["code"] not in ("response", "resolution"):
                 continue
             for clock in part["facts"].get("clocks", ()):
-                if self._is_decided(clock):
+                if period.holds(decided_at(clock, period)):
                     record = found.setdefault((clock["model"], clock["record"]), {})
                     record[part["code"]] = clock
         if not found:
@@ -169,7 +185,7 @@ class SlaReport(models.Model):
         return Cell(
             done if clock["reached"] else self.env._("not yet"),
             self.env._("due %(due)s", due=self._show_instant(clock["deadline"])),
-            verdict="met" if _is_met(clock) else "missed",
+            verdict="met" if is_met(clock) else "missed",
         )
 
     # === Work ===
@@ -225,7 +241,7 @@ class SlaReport(models.Model):
 
     def _tables_contacts(self, facts, lines):
         first, last = self._get_days()
-        followed = {contact["follows"] for contact in facts.get("contacts", ())}
+        follows = {contact["follows"] for contact in facts.get("contacts", ())}
         rows = []
         for contact in facts.get("contacts", ()):
             if first <= contact["first_day"] <= last:
@@ -234,7 +250,9 @@ class SlaReport(models.Model):
                 )
                 rows.append((contact["first_day"], contact, what))
             left = contact["last_day"]
-            if left and first <= left <= last and contact["id"] not in followed:
+            # reports of before do not tell who follows in the next month
+            followed = contact.get("followed", contact["id"] in follows)
+            if left and first <= left <= last and not followed:
                 rows.append((left, contact, self.env._("left")))
         return [
             Table(
@@ -286,7 +304,7 @@ class SlaReport(models.Model):
                     self._shorten(version["changes"]) or "–",
                 )
                 for version in versions
-                if period.holds(version["from"]) or period.holds(version["until"])
+                if period.holds(version["from"]) or period.ends(version["until"])
             ),
         )
 
@@ -294,11 +312,6 @@ class SlaReport(models.Model):
 
     def _sentences_remarks(self, facts, lines):
         return [line for line in (facts.get("text") or "").splitlines() if line.strip()]
-
-
-def _is_met(clock):
-    """Whether a decided clock met its target."""
-    return bool(clock["reached"]) and not clock["breached"]
 
 
 def _show_minutes(minutes):

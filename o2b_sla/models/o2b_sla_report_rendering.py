@@ -170,7 +170,7 @@ class SlaReport(models.Model):
 
     def _describe_hours(self):
         """``Monday – Friday 09:00–17:00 (Europe/Amsterdam)``."""
-        version = self._get_versions().sorted("number")[-1:]
+        version = self._get_version_of_month()
         if not version:
             return self.zone
         agreement = self.agreement_id

@@ -196,14 +196,15 @@ class SlaReport(models.Model):
         """
         self.ensure_one()
         report = self.sudo()
-        agreement = report.agreement_id
         approved = self.env._("not yet")
         if report.state == "approved":
             approved = self.env._(
                 "%(day)s, %(name)s",
                 day=self._show_date(report.approved_at),
-                name=report.approved_by_id.name,
+                name=content["approved_by"]["name"],
             )
+        parties = content if report.payload else report._prepare_parties()
+        agreement = parties["agreement"]
         number = str(report.number)
         if report.corrects_id:
             number = self.env._(
@@ -212,12 +213,15 @@ class SlaReport(models.Model):
                 corrected=report.corrects_id.number,
             )
         left = [
-            (self.env._("Client"), report.partner_id.name),
-            (self.env._("Agreement"), f"{agreement.reference} · {agreement.name}"),
+            (self.env._("Client"), parties["client"]),
+            (
+                self.env._("Agreement"),
+                f"{agreement['reference']} · {agreement['service']}",
+            ),
             (self.env._("Version"), self._describe_versions_of_month(content)),
         ]
-        if agreement.order_reference:
-            left.append((self.env._("Order"), agreement.order_reference))
+        if agreement["order"]:
+            left.append((self.env._("Order"), agreement["order"]))
         return [
             left,
             [

@@ -11,11 +11,11 @@ def reckon_contacts(facts, period):
     """How many contacts there were on the last day, came and left.
 
     :param facts: dict: ``contacts``: list of dicts ``first_day``, ``last_day``
-        (None: no end), ``follows`` (id of the same person before, or None)
+        (None: no end), ``follows`` (id of the same person before, or None),
+        ``followed`` (whether the same person goes on under another address)
     """
     first, last = period.first_day, period.last_day
     contacts = facts["contacts"]
-    followed = {contact["follows"] for contact in contacts}
     present = [
         c
         for c in contacts
@@ -27,7 +27,7 @@ def reckon_contacts(facts, period):
         for c in contacts
         if c["last_day"] is not None
         and first <= c["last_day"] <= last
-        and c["id"] not in followed
+        and not c["followed"]
     ]
     changed = [c for c in contacts if c["follows"] and first <= c["first_day"] <= last]
     return [
@@ -46,7 +46,7 @@ def reckon_versions(facts, period):
     """How many versions took effect and ended.
 
     :param facts: dict: ``versions``: list of dicts ``from``, ``until`` (instant or
-        None)
+        None: no end); one that rules until the midnight that ends the month ends in it
     """
     return _reckon_terms("versions", facts, period)
 
@@ -61,7 +61,7 @@ def _reckon_terms(section, facts, period):
     found = facts[section]
     return [
         _count(section, "begun", [v for v in found if period.holds(v["from"])]),
-        _count(section, "ended", [v for v in found if period.holds(v["until"])]),
+        _count(section, "ended", [v for v in found if period.ends(v["until"])]),
     ]
 
 

@@ -35,6 +35,11 @@ class Period:
         """Whether an instant lies in it; None lies nowhere."""
         return instant is not None and self.start <= instant < self.end
 
+    def ends(self, instant):
+        """Whether what lasts until an instant ends in it: its last second lies in it.
+        What lasts until midnight ends on the day before; None never ends."""
+        return instant is not None and self.start < instant <= self.end
+
     def to_json(self):
         """As it stands in the payload."""
         return {

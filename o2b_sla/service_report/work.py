@@ -13,7 +13,8 @@ def reckon_work(facts, period):
     :param facts: dict: ``coverages`` (codes in order); ``entries``: list of dicts
         ``date``, ``minutes``, ``coverage``, ``extra_support`` (id or None)
     :param period: Period
-    :return: list of Line; a coverage without work has none
+    :return: list of Line; a coverage without work has none, one that is not among
+        the coverages comes last
     """
     entries = [
         entry
@@ -21,7 +22,8 @@ def reckon_work(facts, period):
         if period.first_day <= entry["date"] <= period.last_day
     ]
     lines = []
-    for coverage in facts["coverages"]:
+    others = sorted({entry["coverage"] for entry in entries})
+    for coverage in dict.fromkeys((*facts["coverages"], *others)):
         of_coverage = [e for e in entries if e["coverage"] == coverage]
         if of_coverage:
             lines.append(_make_line(coverage, of_coverage))

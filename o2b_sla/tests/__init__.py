@@ -39,6 +39,7 @@ from . import (
     test_portal,
     test_reminder,
     test_report_document,
+    test_report_edges,
     test_report_figures,
     test_report_life,
     test_report_portal,

@@ -1,6 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import json
+import runpy
+from pathlib import Path
+
 from .common import SlaRecordCommon
+
+SCRIPT = Path(__file__).parents[1] / "static/scripts/verify_report.py"
 
 
 class ReportCommon(SlaRecordCommon):
@@ -61,3 +67,16 @@ class ReportCommon(SlaRecordCommon):
         """Ready is reported at an Amsterdam instant."""
         with self.at(text):
             record.phase = "solved"
+
+    def verify(self, *reports):
+        """What the published script finds wrong in reports, apart and beside each
+        other."""
+        script = runpy.run_path(str(SCRIPT))
+        documents = [json.loads(json.dumps(r._get_export())) for r in reports]
+        others = {found["sha256"]: found["payload"] for found in documents}
+        found = []
+        for document in documents:
+            found += script["check"](document)
+            found += script["check_beside"](document, others)
+        # of sections of other modules it may know nothing
+        return [problem for problem in found if "does not know" not in problem]

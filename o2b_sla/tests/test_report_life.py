@@ -1,9 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-import json
-import runpy
 from contextlib import suppress
-from pathlib import Path
 from unittest.mock import patch
 
 import psycopg2
@@ -14,8 +11,6 @@ from odoo.tools import mute_logger
 
 from ..evidence import fingerprint
 from .report_common import ReportCommon
-
-SCRIPT = Path(__file__).parents[1] / "static/scripts/verify_report.py"
 
 
 @tagged("post_install", "-at_install")
@@ -32,16 +27,6 @@ class TestReportLife(ReportCommon):
             self.answer(record, f"2026-06-01 {at}")
             self.solve(record, "2026-06-01 12:00")
         return self.approve(self.make_report())
-
-    def verify(self, *reports):
-        """What the published script finds wrong."""
-        check = runpy.run_path(str(SCRIPT))["check"]
-        found = []
-        for report in reports:
-            document = json.loads(json.dumps(report._get_export()))
-            # of sections of other modules it may know nothing
-            found += [p for p in check(document) if "does not know" not in p]
-        return found
 
     # === From month to month ===
 

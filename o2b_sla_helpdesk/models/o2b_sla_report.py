@@ -76,11 +76,12 @@ class SlaReport(models.Model):
 
     _inherit = "o2b.sla.report"
 
-    def _show_cause(self, facts):
+    @api.model
+    def _get_cause_names(self, found):
+        codes = {facts.get("cause") for facts in found} - {None}
         causes = self.env["o2b.sla.cause"].with_context(active_test=False).sudo()
-        code = facts.get("cause")
-        cause = causes.search([("code", "=", code)]) if code else causes.browse()
-        return self._shorten(cause.name) or super()._show_cause(facts)
+        causes = causes.search([("code", "in", list(codes))]) if codes else causes
+        return super()._get_cause_names(found) | {c.code: c.name for c in causes}
 
     def _show_waiting(self, facts):
         words = {

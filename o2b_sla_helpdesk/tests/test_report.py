@@ -82,8 +82,10 @@ class TestReport(SlaHelpdeskCase):
         """In the language of who reads it."""
         for lang, word in (("en_US", "Human error"), ("nl_NL", "Menselijke fout")):
             report = self.report.with_context(lang=lang)
-            self.assertEqual(report._show_cause({"cause": "human_error"}), word)
-            self.assertEqual(report._show_cause({"cause": None}), "–")
+            known, none = {"cause": "human_error"}, {"cause": None}
+            names = report._get_cause_names([known, none])
+            self.assertEqual(report._show_cause(known, names), word)
+            self.assertEqual(report._show_cause(none, names), "–")
         waiting = self.report.with_context(lang="en_US")._show_waiting
         self.assertEqual(waiting({"waits": "client"}), "waits for the client")
         self.assertEqual(waiting({"waits": None}), "")

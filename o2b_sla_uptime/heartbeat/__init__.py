@@ -8,7 +8,7 @@ intervals are ``(start, end)``, half open: at its deadline a heartbeat is overdu
 
 - ``Interval``, ``Cron``: schedules; ``following``: the next expected instant;
 - ``step``, ``replan``, ``pause``, ``resume``, ``name_of``: the states of one heartbeat;
-- ``count_runs``: what became of the expected runs of a month;
+- ``list_runs``, ``count_runs``: what became of the expected runs of a month;
 - ``read``, ``findings``: what a list of backups proves.
 """
 
@@ -30,7 +30,7 @@ from .machine import (
     step,
     trouble_since,
 )
-from .month import Runs, count_runs
+from .month import Run, Runs, count_runs, list_runs
 from .report import backup_lines
 from .schedule import BadSchedule, Cron, Interval, check, following
 
@@ -48,6 +48,7 @@ __all__ = [
     "Inventory",
     "Ping",
     "Promise",
+    "Run",
     "Runs",
     "State",
     "Unreadable",
@@ -56,6 +57,7 @@ __all__ = [
     "count_runs",
     "findings",
     "following",
+    "list_runs",
     "name_of",
     "pause",
     "read",

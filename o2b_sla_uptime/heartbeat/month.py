@@ -26,8 +26,60 @@ class Runs:
         return Runs(**{n: getattr(self, n) + getattr(other, n) for n in names})
 
 
-def count_runs(schedule, grace, start, end, successes, failures=(), blind=(), now=None):
-    """What became of the runs that were expected in a period.
+@dataclass(frozen=True)
+class Run:
+    """One expected run, and what its verdict follows from.
+
+    :param at: int, UNIX seconds: when it was expected; None: lost by running a little
+        too seldom, at no instant of its own
+    :param heard: int or None: when its success came in
+    :param failed: int or None: without a success, when a failure was reported
+    :param blind: (start, end) or None: without either, when nothing could be received
+    """
+
+    at: int | None
+    heard: int | None = None
+    failed: int | None = None
+    blind: tuple | None = None
+
+    def judge(self, grace):
+        """What became of it.
+
+        :param grace: int, seconds
+        :return: one of ``VERDICTS``
+        """
+        if self.heard is not None:
+            return "done" if self.heard < self.at + grace else "late"
+        if self.failed is not None:
+            return "failed"
+        return "missing" if self.blind is None else "unknown"
+
+    def to_json(self):
+        """As a proof tells it, as short as can be: ``[expected, seconds after it]``, of
+        one without a success ``[expected]`` (missing), ``[expected, None, failure]`` or
+        ``[expected, None, None, [start, end]]``.
+        """
+        if self.heard is not None:
+            return [self.at, self.heard - self.at]
+        told = [self.at, None, self.failed, self.blind and list(self.blind)]
+        while len(told) > 1 and told[-1] is None:
+            told.pop()
+        return told
+
+
+def count_runs(schedule, grace, *args, **kwargs):
+    """What became of the runs that were expected in a period; see :func:`list_runs`.
+
+    :return: Runs
+    """
+    counts = dict.fromkeys(VERDICTS, 0)
+    for run in list_runs(schedule, grace, *args, **kwargs):
+        counts[run.judge(grace)] += 1
+    return Runs(expected=sum(counts.values()), **counts)
+
+
+def list_runs(schedule, grace, start, end, successes, failures=(), blind=(), now=None):
+    """The runs that were expected in a period.
 
     A job of every so often is judged as it was watched: a success in time is done, one
     after the deadline is late, and in a longer gap as many are missing as would have
@@ -43,26 +95,28 @@ def count_runs(schedule, grace, start, end, successes, failures=(), blind=(), no
     :param failures: list of int, ascending
     :param blind: list of (start, end) in which nothing could be received
     :param now: int; runs that are not over yet are not counted. Default: all are
-    :return: Runs
+    :return: list of Run, in their order
     """
     if now is None:
         now = end + grace + 366 * 86400
-    count = _count_interval if isinstance(schedule, Interval) else _count_cron
-    counts = dict.fromkeys(VERDICTS, 0)
-    for verdict, at in count(schedule, grace, start, end, successes, now):
-        if verdict == "absent":
-            verdict = _explain(at, grace, schedule, failures, blind)
-        counts[verdict] += 1
-    if isinstance(schedule, Interval) and now >= end + grace:
-        _settle(counts, (end - start) // schedule.seconds, end, grace, successes)
-    return Runs(expected=sum(counts.values()), **counts)
+    every = isinstance(schedule, Interval)
+    found = _list_interval if every else _list_cron
+    runs = [
+        _explain(run.at, grace, schedule, failures, blind) if run.heard is None else run
+        for run in found(schedule, grace, start, end, successes, now)
+    ]
+    if every and now >= end + grace:
+        expected = (end - start) // schedule.seconds
+        runs = _settle(runs, expected, end, grace, successes)
+    return runs
 
 
 # === Every so often ===
 
 
-def _count_interval(schedule, grace, start, end, successes, now):
-    """Runs of a job of every so often: (verdict, instant); ``absent``: no success."""
+def _list_interval(schedule, grace, start, end, successes, now):
+    """Runs of a job of every so often; one that came is in the period in which it
+    came."""
     size = schedule.seconds
     first = bisect_left(successes, start)
     heard = successes[first:]
@@ -70,31 +124,41 @@ def _count_interval(schedule, grace, start, end, successes, now):
     if first:
         counted = last = successes[first - 1]
     elif heard and heard[0] < start + size:
-        # the first of all: nothing was there to be late after
         counted = last = heard[0]
-        found.append(("done", last))
+        found.append(_unforeseen(last))
         heard = heard[1:]
     else:
         counted = last = start - size
     for at in heard:
         if counted >= end:
             break
-        in_time = at < last + size + grace
+        due = last + size
         number = _nearest(at - counted, size)
+        in_time = at < due + grace
         last = at
         if in_time:
             number = min(1, number)
         if not number:
             continue
-        found += [("absent", counted + k * size) for k in range(1, number)]
-        punctual = in_time or at < counted + number * size + grace
-        found.append(("done" if punctual else "late", at))
+        found += [Run(counted + k * size) for k in range(1, number)]
+        found.append(Run(due if in_time else counted + number * size, at))
         counted = at
     at = max(counted, last) + size
     while at < end and at + grace <= now:
-        found.append(("absent", at))
+        found.append(Run(at))
         at += size
-    return [(verdict, at) for verdict, at in found if start <= at < end and at <= now]
+    return [run for run in found if start <= _place(run) < end and _place(run) <= now]
+
+
+def _unforeseen(heard):
+    """A run that came with nothing before it to be late after; a second early, for a
+    grace of none."""
+    return Run(heard + 1, heard)
+
+
+def _place(run):
+    """When a run of every so often was: it came, or else should have."""
+    return run.at if run.heard is None else run.heard
 
 
 def _nearest(seconds, size):
@@ -102,27 +166,29 @@ def _nearest(seconds, size):
     return max(0, -((size - 2 * seconds) // (2 * size)))
 
 
-def _settle(counts, expected, end, grace, successes):
+def _settle(runs, expected, end, grace, successes):
     """As many runs as intervals that passed. What is more was made for nothing; what
     is less was lost by running a little too seldom, but for one that fell just over
     the end."""
-    surplus = sum(counts.values()) - expected
-    if surplus > 0:
-        cut = min(surplus, counts["done"])
-        counts["done"] -= cut
-        counts["late"] -= min(surplus - cut, counts["late"])
-    elif surplus < 0:
+    surplus = len(runs) - expected
+    for verdict in ("done", "late"):
+        spare = [run for run in runs if run.judge(grace) == verdict]
+        spare = {id(run) for run in spare[len(spare) - max(0, surplus) :]}
+        runs = [run for run in runs if id(run) not in spare]
+        surplus = len(runs) - expected
+    if surplus < 0:
         position = bisect_left(successes, end)
-        near = position < len(successes) and successes[position] < end + grace
-        counts["done"] += near
-        counts["missing"] += -surplus - near
+        near = successes[position : position + 1]
+        runs += [_unforeseen(at) for at in near if at < end + grace]
+        runs += [Run(None)] * (expected - len(runs))
+    return runs
 
 
 # === At fixed times ===
 
 
-def _count_cron(schedule, grace, start, end, successes, now):
-    """Runs of a job at fixed times: (verdict, instant), ``absent`` without success."""
+def _list_cron(schedule, grace, start, end, successes, now):
+    """Runs of a job at fixed times."""
     begins = schedule.expected(start, end)
     follows = [*begins[1:], schedule.next_after(begins[-1])] if begins else []
     found = []
@@ -130,9 +196,9 @@ def _count_cron(schedule, grace, start, end, successes, now):
         position = bisect_left(successes, at)
         heard = successes[position] if position < len(successes) else None
         if heard is not None and heard < following:
-            found.append(("done" if heard < at + grace else "late", at))
+            found.append(Run(at, heard))
         elif at + grace <= now:
-            found.append(("absent", at))
+            found.append(Run(at))
     return found
 
 
@@ -140,14 +206,14 @@ def _count_cron(schedule, grace, start, end, successes, now):
 
 
 def _explain(at, grace, schedule, failures, blind):
-    """``failed`` when one was reported, ``unknown`` when nothing could be received."""
+    """A run without a success: with the failure that was reported, or when nothing
+    could be received."""
     after = schedule.next_after(at) - at
     before = after // 2 if isinstance(schedule, Interval) else 0
     until = at + (after - before)
     position = bisect_left(failures, at - before)
     if position < len(failures) and failures[position] < until:
-        return "failed"
+        return Run(at, failed=failures[position])
     low, high = at - min(grace, after), at + max(grace, 1)
-    if any(start < high and low < end for start, end in blind):
-        return "unknown"
-    return "missing"
+    hidden = (span for span in blind if span[0] < high and low < span[1])
+    return Run(at, blind=next(map(tuple, hidden), None))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..heartbeat import Runs, count_runs
+from ..heartbeat import Interval, list_runs
 from ..seconds import from_seconds, to_seconds
 
 #: What becomes of a run: each has one of these.
@@ -13,6 +13,9 @@ OUTCOMES = ("done", "late", "failed", "missing", "unknown")
 COUNTS = ("expected", *OUTCOMES)
 #: Runs of before and after a month that are looked at.
 AROUND = timedelta(days=8)
+#: A proof lists so many runs of a backup; of one that runs more often, those only that
+#: were not done in time.
+LISTED = 2_000
 
 
 class SlaBackupMonth(models.Model):
@@ -129,32 +132,60 @@ class SlaBackupMonth(models.Model):
         )
         successes = [row["at"] for row in heard if row["kind"] == "success"]
         failures = [row["at"] for row in heard if row["kind"] == "fail"]
-        total = Runs()
+        spans, runs = [], []
         for start, end in parts:
             first = max(start, watched[0])
             last = min(end, watched[1] or end)
             if first >= last:
                 continue
-            runs = count_runs(
+            spans.append([to_seconds(first), to_seconds(last)])
+            runs += list_runs(
                 config.schedule,
                 config.grace,
-                to_seconds(first),
-                to_seconds(last),
+                *spans[-1],
                 successes,
                 failures,
                 self._get_blind(heard, first, last, now),
                 now=to_seconds(now),
             )
-            total += runs
         return {
             "id": backup.id,
             "name": backup.name,
             "schedule": backup._describe_schedule(),
             "grace": config.grace,
             "watched_from": to_seconds(backup.watched_from),
-            "runs": {name: getattr(total, name) for name in COUNTS},
+            **self._describe_runs_one_by_one(config, spans, runs),
             "successes": successes,
             "failures": failures,
+        }
+
+    @api.model
+    def _describe_runs_one_by_one(self, config, spans, runs):
+        """Each run, for somebody who counts them again.
+
+        :param config: ``heartbeat.Config``
+        :param spans: list of [start, end] in which runs were expected, UNIX seconds
+        :param runs: list of ``heartbeat.Run``
+        :return: dict: ``runs`` (int by outcome, and ``expected``), ``every`` (seconds;
+            None: at fixed times), ``spans``, ``slots`` (see ``Run.to_json``) and
+            ``in_time``: how many more were done, that are not listed
+        """
+        verdicts = [run.judge(config.grace) for run in runs]
+        every = config.schedule
+        listed = [
+            run
+            for run, verdict in zip(runs, verdicts, strict=True)
+            if verdict != "done" or len(runs) <= LISTED
+        ]
+        return {
+            "runs": {
+                "expected": len(runs),
+                **{name: verdicts.count(name) for name in OUTCOMES},
+            },
+            "every": every.seconds if isinstance(every, Interval) else None,
+            "spans": spans,
+            "slots": [run.to_json() for run in listed],
+            "in_time": len(runs) - len(listed),
         }
 
     @api.model

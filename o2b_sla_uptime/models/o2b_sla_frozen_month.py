@@ -1,7 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.tools import format_date
 
 from ..availability import month_period
 from ..seconds import from_seconds
@@ -17,6 +16,7 @@ class SlaFrozenMonth(models.AbstractModel):
     _name = "o2b.sla.frozen.month"
     _description = "Frozen Month"
     _inherit = [
+        "o2b.sla.calendar.month",
         "o2b.sla.kept",
         "o2b.sla.proof",
         "mail.thread",
@@ -44,14 +44,6 @@ class SlaFrozenMonth(models.AbstractModel):
     )
     company_id = fields.Many2one(related="environment_id.company_id", store=True)
     environment_kind = fields.Selection(related="environment_id.kind")
-    month = fields.Date(required=True, readonly=True, help="Its first day.")
-    month_name = fields.Char(string="Period", compute="_compute_month_name")
-    zone = fields.Char(
-        string="Time Zone",
-        required=True,
-        readonly=True,
-        help="Of the agreement: its midnights begin and end the month.",
-    )
     period_start = fields.Datetime(
         readonly=True, help="Of the part of the month in which an agreement ruled."
     )
@@ -89,7 +81,6 @@ class SlaFrozenMonth(models.AbstractModel):
     frozen_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, copy=False, ondelete="restrict"
     )
-    is_over = fields.Boolean(compute="_compute_is_over")
 
     _month_uniq = models.Constraint(
         "UNIQUE(environment_id, month)", "That month of the environment exists already."
@@ -102,24 +93,6 @@ class SlaFrozenMonth(models.AbstractModel):
             record.display_name = (
                 f"{record.partner_id.name or ''} · {record.environment_id.name} · "
                 f"{record._get_month_name()}"
-            )
-
-    @api.depends("month")
-    @api.depends_context("lang")
-    def _compute_month_name(self):
-        for record in self:
-            record.month_name = record._get_month_name()
-
-    def _get_month_name(self):
-        self.ensure_one()
-        return self.month and format_date(self.env, self.month, date_format="MMMM y")
-
-    @api.depends("month", "zone")
-    def _compute_is_over(self):
-        now = self._now()
-        for record in self:
-            record.is_over = (
-                bool(record.month) and record._get_calendar_month()[1] <= now
             )
 
     def _get_calendar_month(self):
@@ -135,7 +108,3 @@ class SlaFrozenMonth(models.AbstractModel):
         self.ensure_one()
         kind = self._name.removeprefix("o2b.sla.").replace(".", "-")
         return f"{kind}-{self.environment_id.id}-{self.month:%Y-%m}.json"
-
-    @api.model
-    def _now(self):
-        return self.env["o2b.sla.mixin"]._sla_now()

@@ -14,6 +14,8 @@ from ..seconds import to_seconds
 INTERVALS = ("down", "unknown", "maintenance", "excluded", "service")
 SO_FAR = ("total", "down", "unknown", "maintenance", "excluded", "gross_down")
 RUNS = ("expected", "done", "late", "failed", "missing", "unknown")
+#: What the report tells of each backup, so that its runs can be counted again.
+SLOTS = ("name", "schedule", "grace", "every", "spans", "slots", "in_time")
 
 
 @reckoner("uptime")
@@ -71,7 +73,7 @@ class SlaReportCollecting(models.AbstractModel):
 
     def _get_reported_environments(self, periods, months):
         """Environments a section tells of: those with a month, and those in production
-        that nothing watches.
+        that nothing watches while the agreement is in force.
 
         :param months: as of :meth:`_fetch_months`
         :return: ``{report: environments}``, those in production first
@@ -82,7 +84,9 @@ class SlaReportCollecting(models.AbstractModel):
         by_agreement = present.grouped("agreement_id")
         found = {}
         for report, period in periods.items():
-            unwatched = by_agreement.get(report.agreement_id, present.browse())
+            unwatched = present.browse()
+            if any(self._ruled(version, period) for version in report._get_versions()):
+                unwatched = by_agreement.get(report.agreement_id, unwatched)
             environments = present.browse(env.id for env in months[report])
             environments |= unwatched.filtered(
                 lambda env, period=period: to_iso(env.create_date) < period.until
@@ -191,7 +195,7 @@ class SlaReportCollecting(models.AbstractModel):
     def _get_promised_uptime(self, environment):
         """The norm of an environment that nothing watches, thousandths of a percent;
         None: nothing is promised."""
-        version = self._get_versions().sorted("number")[-1:]
+        version = self._get_version_of_month()
         return version._get_uptime_terms()[0] if version else None
 
     # === Backups ===
@@ -220,11 +224,28 @@ class SlaReportCollecting(models.AbstractModel):
         return {
             **self._describe_environment(environment, month),
             "runs": month._get_standing_runs() if month else None,
+            **self._describe_slots(month),
             "copies": (
                 self._describe_copies(month, keep[environment])
                 if month and environment in keep
                 else None
             ),
+        }
+
+    @api.model
+    def _describe_slots(self, month):
+        """Each run of the backups of a frozen month, and how many of each outcome a
+        person added or took away, who knew better.
+
+        :return: dict: ``backups``, None: the month does not tell; ``moved``
+        """
+        facts = month._get_standing_facts() if month.state == "frozen" else {}
+        backups = facts.get("backups")
+        if backups is None or not all("slots" in backup for backup in backups):
+            return {"backups": None, "moved": {}}
+        return {
+            "backups": [{name: found[name] for name in SLOTS} for found in backups],
+            "moved": facts.get("moved") or {},
         }
 
     @api.model

@@ -97,6 +97,14 @@ class SlaReport(models.Model):
     def _tables_outages(self, facts, lines):
         """Each outage: when, how long, why, and how much of it counts."""
         period = self._get_period(self._now())
+        rows = [
+            (found["name"], outage)
+            for found in facts.get("environments", ())
+            for outage in describe_outages(found, period.start, period.until)
+        ]
+        told = [outage for _name, outage in rows]
+        causes = self._get_cause_names(told)
+        problems = self._get_public_problems(told)
         return [
             Table(
                 (
@@ -108,30 +116,42 @@ class SlaReport(models.Model):
                 ),
                 tuple(
                     (
-                        self._shorten(found["name"]),
+                        self._shorten(name),
                         self._show_instant(outage["start"]),
                         self._show_instant(outage["end"])
                         if outage["end"]
                         else self.env._("lasts"),
-                        self._make_cause_cell(outage),
+                        self._make_cause_cell(outage, causes, problems),
                         self._make_counted_cell(outage),
                     )
-                    for found in facts.get("environments", ())
-                    for outage in describe_outages(found, period.start, period.until)
+                    for name, outage in rows
                 ),
             )
         ]
 
-    def _make_cause_cell(self, outage):
-        """The cause as people found it, else what failed; and whose doing it was."""
+    @api.model
+    def _get_public_problems(self, outages):
+        """What failed, in words a client may read: ``{id of the outage: text}``.
+
+        :param outages: list of facts
+        """
+        ids = [outage["id"] for outage in outages]
+        records = self.env["o2b.sla.outage"].sudo().browse(ids).exists()
+        return {record.id: record._get_public_problem() for record in records}
+
+    def _make_cause_cell(self, outage, causes, problems):
+        """The cause as people found it, else what failed; and whose doing it was.
+
+        :param causes: as of ``_get_cause_names``
+        :param problems: as of :meth:`_get_public_problems`
+        """
         selection = self.env["o2b.sla.incident"]._fields["responsibility"]
         names = dict(selection._description_selection(self.env))
         if outage["what"] == "unknown":
             return Cell(self.env._("Not measured"))
-        record = self.env["o2b.sla.outage"].sudo().browse(outage["id"]).exists()
-        cause = self._show_cause(outage)
-        if cause == "–" and record:
-            cause = record._get_public_problem()
+        cause = self._show_cause(outage, causes)
+        if cause == "–":
+            cause = problems.get(outage["id"], cause)
         return Cell(cause, names.get(outage["responsibility"], ""))
 
     def _make_counted_cell(self, outage):

@@ -50,6 +50,7 @@ from . import test_monitor_views
 from . import test_mirrors
 from . import test_uptime_tampering
 from . import test_report
+from . import test_report_proof
 from . import test_scenarios_through_models
 from . import test_odd_requests
 from . import test_report_tables

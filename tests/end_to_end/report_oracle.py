@@ -555,9 +555,11 @@ class Oracle:
                 """
             )
             for place, name in enumerate(("begun", "ended")):
+                # what rules until midnight ends on the day before
                 instants = [seconds(row[place]) for row in rows]
                 count = sum(
-                    i is not None and self.start <= i < self.end for i in instants
+                    i is not None and self.start <= i - place < self.end
+                    for i in instants
                 )
                 found[f"{section}.{name}"] = (count, None, None)
         return found

@@ -4,18 +4,20 @@
 the facts as the software, for months that nobody thought of."""
 
 import pytest
-from availability import counted_spans, maintenance_lines, outage_lines, uptime_lines
+from availability import counted_spans
 from availability.report import to_seconds
-from heartbeat import backup_lines
+from heartbeat import Interval, list_runs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_facts import LENGTH, document, period, text
-from service_report import SECTIONS, Line, overall
-from verify_report import check
+from report_facts import EMPTY_UPTIME, LENGTH, STEP, document, period, text
+from report_tampering import finds, seal
+from service_report import SECTIONS, overall
+from uptime_sections import SECTIONS_OF_UPTIME
+from verify_report import check, outcome_of
 
-ZERO = to_seconds(text(0))
+ZERO, UNIT = to_seconds(text(0)), int(STEP.total_seconds())
 START, END = to_seconds(text(10)), to_seconds(text(20))
-instants = st.integers(0, LENGTH).map(lambda second: ZERO + second)
+instants = st.integers(0, LENGTH).map(lambda n: ZERO + n * UNIT)
 spans = st.lists(st.tuples(instants, instants).map(sorted), max_size=4)
 kinds = st.sampled_from(["production", "test"])
 norms = st.sampled_from([90_000, 50_000, 100_000, 70_000, None])
@@ -136,50 +138,39 @@ def backups(draw, number):
         "listed": text(listed) if known else None,
         "oldest": text(oldest),
         "newest": None,
-        "age": listed - oldest if known else None,
+        "age": (listed - oldest) * UNIT if known else None,
         "keep": 604_800,
     }
     return {
         "environment": number,
+        "name": "Production",
         "kind": draw(kinds),
         "runs": draw(st.sampled_from([runs, None])),
+        "backups": None,
+        "moved": {},
         "copies": draw(st.sampled_from([copies, None])),
         "frozen": None,
         "corrections": [],
     }
 
 
-SECTIONS_OF_UPTIME = {
-    "uptime": lambda some, month: uptime_lines(some, month.is_over),
-    "backup": lambda some, month: backup_lines(some),
-    "outages": lambda some, m: outage_lines(some, m.start, m.until),
-    "maintenance": lambda some, m: maintenance_lines(some, m.start, m.end),
-}
-
-
 @pytest.fixture(autouse=True)
 def sections(monkeypatch):
     """The sections that o2b_sla_uptime registers."""
     for code, function in SECTIONS_OF_UPTIME.items():
-        monkeypatch.setitem(
-            SECTIONS,
-            code,
-            lambda some, month, function=function: [
-                Line(**values) for values in function(some, month)
-            ],
-        )
+        monkeypatch.setitem(SECTIONS, code, function)
 
 
 def proved(**facts):
     """Whether the script finds nothing wrong, and what the whole is judged."""
-    report = document(facts, period())
+    report = document({**EMPTY_UPTIME, **facts}, period())
     assert check(report) == []
     lines = [line for p in report["payload"]["sections"] for line in p["lines"]]
     assert report["payload"]["verdict"] == overall(line["verdict"] for line in lines)
 
 
 ALIKE = settings(
-    max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -207,3 +198,74 @@ def test_maintenance(found):
 @given(backups(1))
 def test_backup(found):
     proved(backup={"environments": [found]})
+
+
+HOUR = 3600
+moments = st.lists(st.integers(-2 * HOUR, 14 * HOUR), max_size=16).map(sorted)
+
+
+@st.composite
+def runs_one_by_one(draw):
+    """An environment whose backup was watched for twelve hours of the month."""
+    successes, failures = (
+        [START + at for at in draw(moments)] for _ in ("success", "failure")
+    )
+    blind = [(START + at, START + at + HOUR) for at in draw(moments)[:2]]
+    grace = draw(st.sampled_from([0, 900, HOUR - 1]))
+    span = [START, START + 12 * HOUR]
+    listed = list_runs(Interval(HOUR), grace, *span, successes, failures, blind)
+    names = ("done", "late", "failed", "missing", "unknown")
+    verdicts = [run.judge(grace) for run in listed]
+    runs = {"expected": len(listed)} | {n: verdicts.count(n) for n in names}
+    moved = {}
+    if runs["missing"] and draw(st.booleans()):
+        moved = {"missing": -1, "done": 1}
+    in_time = runs["done"] if draw(st.booleans()) else 0
+    return {
+        "environment": 1,
+        "name": "Production",
+        "kind": draw(kinds),
+        "runs": {n: count + moved.get(n, 0) for n, count in runs.items()},
+        "backups": [
+            {
+                "name": "Database",
+                "schedule": "3600 s",
+                "grace": grace,
+                "every": HOUR,
+                "spans": [span],
+                "slots": [
+                    run.to_json()
+                    for run in listed
+                    if not in_time or run.judge(grace) != "done"
+                ],
+                "in_time": in_time,
+            }
+        ],
+        "moved": moved,
+        "copies": None,
+        "frozen": None,
+        "corrections": [],
+    }
+
+
+@ALIKE
+@given(runs_one_by_one())
+def test_backups_run_by_run(found):
+    """The script counts the same runs from when each was expected and heard of."""
+    proved(backup={"environments": [found]})
+
+
+@settings(max_examples=30)
+@given(runs_one_by_one())
+def test_no_run_is_changed_unseen(found):
+    payload = document({**EMPTY_UPTIME, "backup": {"environments": [found]}}, period())[
+        "payload"
+    ]
+    (told,) = found["backups"]
+    for slot in told["slots"]:
+        wanted, slot[:] = slot[:], [slot[0], 10 * HOUR]
+        if outcome_of(wanted, told["grace"]) != "late":
+            assert finds(check, seal(payload))
+        slot[:] = wanted
+    told["in_time"] += 1
+    assert finds(check, seal(payload))

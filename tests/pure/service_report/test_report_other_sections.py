@@ -9,7 +9,7 @@ from service_report import SECTIONS, reckon, reckoner
 from verify_report import check
 
 days = st.sampled_from(
-    ["2026-06-10", FIRST_DAY, "2026-06-12", "2026-06-19", LAST_DAY, "2026-06-21"]
+    ["2026-05-31", FIRST_DAY, "2026-06-02", "2026-06-29", LAST_DAY, "2026-07-01"]
 )
 COVERAGES = ["included", "time_and_materials", "quotation"]
 
@@ -53,11 +53,11 @@ def test_work_of_the_month_only():
     facts = {
         "coverages": COVERAGES,
         "entries": [
-            entry("2026-06-10", 1000),
+            entry("2026-05-31", 1000),
             entry(FIRST_DAY, 1),
             entry(LAST_DAY, 20, extra_support=7),
             entry(LAST_DAY, 300, "quotation"),
-            entry("2026-06-21", 4000),
+            entry("2026-07-01", 4000),
         ],
     }
     assert numbers("work", facts) == {
@@ -67,23 +67,31 @@ def test_work_of_the_month_only():
     }
 
 
-def contact(number, first, last=None, follows=None):
-    return {"id": number, "first_day": first, "last_day": last, "follows": follows}
+def contact(number, first, last=None, follows=None, followed=False):
+    return {
+        "id": number,
+        "first_day": first,
+        "last_day": last,
+        "follows": follows,
+        "followed": followed,
+    }
 
 
 def test_contacts_that_come_leave_and_change():
     facts = {
         "contacts": [
             contact(1, "2020-01-01"),
-            contact(2, "2020-01-01", "2026-06-15"),
+            contact(2, "2020-01-01", "2026-06-15", followed=True),
             contact(3, "2026-06-16", follows=2),
             contact(4, FIRST_DAY),
             contact(5, "2020-01-01", LAST_DAY),
-            contact(6, "2026-06-21"),
+            # he has another address from the first day of the next month on
+            contact(7, "2020-01-01", LAST_DAY, followed=True),
+            contact(6, "2026-07-01"),
         ]
     }
     assert numbers("contacts", facts) == {
-        "present": 4,
+        "present": 5,
         "came": 1,
         "left": 1,
         "changed": 1,
@@ -118,12 +126,15 @@ def test_changes_asked_done_and_open():
 
 
 def test_versions_that_begin_and_end():
-    """At the instant that begins the month: in it; at the one that ends it: not."""
+    """One that begins at the midnight that begins the month begins in it; one that
+    rules until the midnight that ends the month ends in it."""
     rows = [
         {"from": text(9), "until": text(10)},
         {"from": text(10), "until": text(20)},
         {"from": text(20), "until": None},
     ]
+    assert numbers("versions", {"versions": rows}) == {"begun": 1, "ended": 1}
+    rows = [{"from": text(15), "until": text(10)}, {"from": text(5), "until": text(20)}]
     assert numbers("versions", {"versions": rows}) == {"begun": 1, "ended": 1}
     assert numbers("addenda", {"addenda": []}) == {"begun": 0, "ended": 0}
 
@@ -145,6 +156,7 @@ def test_versions_that_begin_and_end():
             days,
             st.none() | days,
             st.none() | st.integers(1, 9),
+            st.booleans(),
         )
     ),
     st.lists(
@@ -191,7 +203,8 @@ def test_a_section_of_another_module():
 
 def test_the_script_knows_all_sections_or_says_so():
     lines = document({"work": {"coverages": [], "entries": []}}, period())
-    part = lines["payload"]["sections"][0]
+    parts = lines["payload"]["sections"]
+    part = next(part for part in parts if part["code"] == "work")
     part["code"] = "of_the_future"
     problems = check(lines)
     assert any("of_the_future: this script does not know" in p for p in problems)
