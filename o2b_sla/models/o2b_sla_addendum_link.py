@@ -126,6 +126,7 @@ class SlaAddendumLink(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Who writes it down, and when, is not for him to say."""
+        self.browse().check_access("create")
         # the trigger compares with what stands in the table
         self.env["o2b.sla.environment"].flush_model(["agreement_id"])
         now = self.env["o2b.sla.mixin"]._sla_now()
@@ -142,7 +143,8 @@ class SlaAddendumLink(models.Model):
     def _check_fits(self, vals):
         """:raise ValidationError: the addendum belongs to another agreement"""
         addendum = self.env["o2b.sla.addendum"].browse(vals.get("addendum_id") or [])
-        environment = self.env["o2b.sla.environment"].browse(vals["environment_id"])
+        environments = self.env["o2b.sla.environment"]
+        environment = environments.browse(vals.get("environment_id") or [])
         if addendum and addendum.agreement_id != environment.agreement_id:
             raise ValidationError(
                 self.env._(

@@ -58,6 +58,45 @@ class SlaVersionDocument(models.AbstractModel):
             ),
         }
 
+    def _describe_exceptions(self, *subjects, limits=False):
+        """Sentences on what holds otherwise for some environments, by addenda in force:
+        what stands in a table is not read as if it held for them.
+
+        :param subjects: of provisions, such as ``target``
+        :param limits: bool, whether what support is limited to counts as well
+        """
+        self.ensure_one()
+        sentences = []
+        for own in self._get_all_addendum_versions():
+            environments = own._get_covered_environments()
+            reasons = own._describe_limits() if limits else []
+            others = own.provision_ids.filtered(lambda p: p.subject in subjects)
+            if not environments or not (reasons or others):
+                continue
+            values = {
+                "environments": ", ".join(environments.mapped("name")),
+                "addendum": own.addendum_id.name,
+                "reference": own._get_document_reference(),
+                "limits": " ".join(reasons),
+            }
+            if others:
+                sentences.append(
+                    self.env._(
+                        "Other values for %(environments)s: see addendum "
+                        "“%(addendum)s” (%(reference)s). %(limits)s",
+                        **values,
+                    ).strip()
+                )
+            else:
+                sentences.append(
+                    self.env._(
+                        "Not for %(environments)s: see addendum “%(addendum)s” "
+                        "(%(reference)s). %(limits)s",
+                        **values,
+                    )
+                )
+        return sentences
+
     def _get_page_values(self):
         """What both the document and the sheet of signatures show."""
         return {

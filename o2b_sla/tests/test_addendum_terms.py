@@ -211,6 +211,41 @@ class TestAddendumPrecedence(AddendumCommon):
             )
             self.assertTrue(shown[0]["in_force"])
 
+    def test_a_reader_of_the_table_is_told_of_what_differs(self):
+        fast, test, live = (
+            self._create_environment(name, kind)
+            for name, kind in (
+                ("Fast", "production"),
+                ("Test", "test"),
+                ("Live", "production"),
+            )
+        )
+        self._create_addendum(
+            self._create_kind("faster", [self._target(1)]), fast, "2026-01-01"
+        )
+        p4 = self.priorities["P4"].id
+        kind = self._create_kind("aim", best_effort=True, highest_priority_id=p4)
+        self._create_addendum(kind, test, "2026-01-01")
+        self._create_addendum(self._create_kind("services"), live, "2026-01-01")
+        with self.at("2026-06-01 10:00"):
+            self.version.invalidate_recordset()
+            faster, aim = self.version._describe_exceptions("target", limits=True)
+            self.assertIn("Other values for Fast: see addendum “Faster”", faster)
+            self.assertIn("A1 v1", faster)
+            self.assertIn("Not for Test: see addendum “Aim”", aim)
+            self.assertIn("No higher priority than P4.", aim)
+            self.assertEqual(self.version._describe_exceptions("uptime_norm"), [])
+            html = self.version._as_document()._render_html()
+            targets = html[html.index("4 Priorities") : html.index("5 Uptime")]
+            self.assertIn(faster, targets)
+            self.assertIn(aim, targets)
+            chapter = html[html.index("9 Addenda") :]
+            self.assertIn("No higher priority than P4.", chapter)
+            self.assertEqual(chapter.count("services only"), 1)
+        with self.at("2025-12-31 10:00"):
+            self.version.invalidate_recordset()
+            self.assertEqual(self.version._describe_exceptions("target"), [])
+
 
 class TestAddendumClocks(AddendumMixin, SlaRecordCommon):
     """Which addendum counts for a clock is decided at the arrival (§1.4)."""
