@@ -147,6 +147,7 @@ class TestRun:
         if database:
             command += [f"--odoo-database={database}", "--odoo-log-level=warn"]
             command += ["--odoo-http", "-p", "o2b_runtime.pytest_odoo_log"]
+            command += ["-p", "o2b_runtime.pytest_patience"]
         else:
             command += ["-p", "no:odoo"]
             if suite.runtime:

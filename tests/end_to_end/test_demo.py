@@ -3,13 +3,14 @@
 """What ``make run`` shows: the demo database with its mails delivered."""
 
 from collections import Counter
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from o2b_runtime.checklog import unexpected, warnings_of
 from o2b_runtime.demo import SAMPLES
 from o2b_runtime.mail import Gateway, describe, read_mail
 from o2b_runtime.sample_mail import render
+from office_oracle import ZONE
 
 #: What the mails become, by the first part of their file's name: a reason why no clock
 #: runs, an answer to the ticket of another mail, or a ticket with clocks.
@@ -42,10 +43,15 @@ def test_what_is_there_to_see(demo):
     assert changes == {"requested": 2, "planned": 1, "done": 1}
     assert demo.rpc.call("o2b.sla.license", "search_count", []) == 2
     over = ("state", "!=", "provisional")
-    assert states("o2b.sla.report", over) == {"approved": 4, "draft": 2}
+    # in the first hours of a month the one before is not measured to its end
+    now = datetime.now(ZONE)
+    is_measured = (now - timedelta(days=1, hours=6)).month == now.month
+    drafts = {"draft": 2} if is_measured else {}
+    assert states("o2b.sla.report", over) == {"approved": 4, **drafts}
     verdicts = states("o2b.sla.overview", over, field="verdict")
-    assert verdicts.total() == 6
-    assert {"met", "missed", "undetermined"} == set(verdicts)
+    assert verdicts.total() == 4 + 2 * is_measured
+    open_ones = {"undetermined"} if is_measured else set()
+    assert {"met", "missed"} | open_ones == set(verdicts)
     late = ("response_verdict", "=", "missed")
     assert states("o2b.sla.overview", over, late, field="verdict") == {"missed": 1}
     assert not demo.rpc.call(

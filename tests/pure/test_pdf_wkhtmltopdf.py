@@ -74,7 +74,7 @@ def test_slow_program_is_ended(tmp_path):
     started = time.monotonic()
     with pytest.raises(pdf.RenderingTimeout):
         pdf.render("<html/>", binary=str(program), seconds=1)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 50
 
 
 def test_failing_program_tells_nothing_of_the_document(tmp_path):
