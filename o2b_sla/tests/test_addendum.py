@@ -229,7 +229,9 @@ class TestAddendum(AddendumCommon):
             ):
                 draft.write(values)
                 self.env.flush_all()
-        self.assertEqual(draft.new({"price": 1, "currency_id": False})._describe_price(), "")
+        self.assertEqual(
+            draft.new({"price": 1, "currency_id": False})._describe_price(), ""
+        )
 
     def test_environment_of_another_agreement_or_kind(self):
         other = self.agreement.create({"partner_id": self.client_company.id})

@@ -6,8 +6,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 from odoo.tools import SQL, mute_logger
 
-from .addendum_common import AddendumCommon
-from .common import local
+from .addendum_common import AddendumCommon, AddendumMixin
+from .common import SlaRecordCommon, local
 
 EARLIER = "2026-03-10 11:00"
 LATER = "2026-03-20 11:00"
@@ -62,6 +62,24 @@ class TestAddendumLink(AddendumCommon):
         self.assertEqual(self.target(LATER, self.spare), 6)
         first = self.machine.addendum_link_ids.sorted("id")[0]
         self.assertEqual(first.valid_until, local("2026-03-15 12:00"))
+
+    def test_limits_of_that_instant(self):
+        """Best effort, and the highest priority, are those of the arrival (§6)."""
+        kind = self._create_kind(
+            "aim", best_effort=True, highest_priority_id=self.priorities["P4"].id
+        )
+        addendum = self.sign(kind, self.spare)
+        with self.at("2026-03-15 12:00"):
+            self.machine.addendum_id = addendum
+        for text, expected in ((EARLIER, (False, False)), (LATER, (True, "P4"))):
+            limits = self.machine._get_support_limits(local(text))
+            found = (limits.best_effort, limits.highest_priority.code)
+            self.assertEqual(found, expected, text)
+        with self.at("2026-04-01 12:00"):
+            self.assertTrue(self.machine.best_effort)
+            self.machine.addendum_id = False
+            self.assertFalse(self.machine.best_effort)
+            self.assertTrue(self.machine._get_support_limits(local(LATER)).best_effort)
 
     def test_none_from_then_on(self):
         addendum = self.sign(self.kind, self.machine, self.spare)
@@ -223,3 +241,28 @@ class TestAddendumLink(AddendumCommon):
             self.machine.with_user(self.contract_manager).write(
                 {"addendum_link_ids": [(0, 0, values)]}
             )
+
+
+class TestAddendumLinkClocks(AddendumMixin, SlaRecordCommon):
+    """A record keeps what held for its environment when it came in (§1.4)."""
+
+    def test_move_in_the_middle_of_the_month(self):
+        machine, spare = (self._create_environment(name) for name in ("Live", "Spare"))
+        kind = self._create_kind(terms=[self._target(6)])
+        with self.at("2025-12-01 10:00"):
+            self._create_addendum(kind, machine | spare, start="2026-01-01")
+        before = self.receive("2026-03-10 11:00", "P1", sla_environment_id=machine.id)
+        with self.at("2026-03-15 12:00"):
+            machine.addendum_id = False
+        after = self.receive("2026-03-16 11:00", "P1", sla_environment_id=machine.id)
+        # it came in before, and nobody knew about which environment
+        late = self.receive("2026-03-10 11:00", "P1")
+        with self.at("2026-03-17 10:00"):
+            late.sla_environment_id = machine
+            found = [
+                record.sla_clock_ids.filtered(
+                    lambda clock: clock.indicator == "response"
+                ).target_seconds
+                for record in (before, after, late)
+            ]
+        self.assertEqual([seconds / 3600 for seconds in found], [6, 2, 6])
