@@ -204,6 +204,9 @@ class SlaAddendum(models.Model):
         default = self.env.context.get("default_agreement_id")
         prepared = [{"agreement_id": default, **vals} for vals in vals_list]
         ids = [vals["agreement_id"] for vals in prepared if vals["agreement_id"]]
+        self.check_access("create")
+        # two simultaneous ones would both get the same number
+        self.env["o2b.sla.agreement"].browse(ids).sudo()._serialise()
         numbers = {
             agreement.id: number
             for agreement, number in self.sudo()

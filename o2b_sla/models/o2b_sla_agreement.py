@@ -236,7 +236,10 @@ class SlaAgreement(models.Model):
     def _sla_zone(self):
         """Time zone of the agreement's opening hours; days are counted in it."""
         self.ensure_one()
-        newest = self.version_ids.sorted("number")[-1:]
+        versions = self.version_ids
+        newest = versions.sorted("number")[-1:]
+        # a slice would be read alone, agreement by agreement
+        newest = newest.with_prefetch(versions._prefetch_ids)
         calendar = newest._get_calendar() if newest else newest.policy_id.calendar_id
         return calendar._sla_zone()
 
@@ -284,13 +287,13 @@ class SlaAgreement(models.Model):
         tried again with the earlier change in view.
         """
         if self.ids:
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE o2b_sla_agreement SET revision = COALESCE(revision, 0) + 1"
-                    " WHERE id IN %s",
-                    tuple(self.ids),
-                )
+            query = SQL(
+                "UPDATE o2b_sla_agreement SET revision = COALESCE(revision, 0) + 1"
+                " WHERE id IN %s",
+                tuple(self.ids),
             )
+            # to be tried again is no error to report
+            self.env.cr.execute(query, log_exceptions=False)
 
     def _alarm(self, text):
         """Tell the contract manager that something signed is not as it was.

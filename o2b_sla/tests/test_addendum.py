@@ -76,6 +76,13 @@ class TestAddendum(AddendumCommon):
             second.sudo().write({"addendum_id": self.addendum.id})
             self.env.flush_all()
 
+    def test_simultaneous_ones_follow_one_another(self):
+        self.agreement.invalidate_recordset()
+        revision = self.agreement.revision
+        self._create_addendum(self.kind)
+        self.agreement.invalidate_recordset()
+        self.assertGreater(self.agreement.revision, revision)
+
     def test_never_rules_as_the_agreement(self):
         """Not found, not judged and not counted where the agreement's version is."""
         with self.at("2026-06-01 10:00"):

@@ -138,6 +138,8 @@ class SlaLicense(models.Model):
         for vals in vals_list:
             self._check_length(vals)
         licenses = super().create(vals_list)
+        # of two simultaneous ones the second sees the first
+        licenses.sudo().agreement_id._serialise()
         licenses._check_start()
         licenses._check_environment()
         licenses._check_overlap()

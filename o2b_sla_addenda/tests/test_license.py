@@ -141,6 +141,15 @@ class TestLicense(LicenseCase):
                 self.record(start)
         self.record("2026-07-01")
 
+    def test_simultaneous_ones_follow_one_another(self):
+        """Both would find the days free otherwise."""
+        agreement = self.test.agreement_id
+        agreement.invalidate_recordset()
+        revision = agreement.revision
+        self.record("2026-06-01")
+        agreement.invalidate_recordset()
+        self.assertGreater(agreement.revision, revision)
+
     # === History ===
 
     def test_append_only(self):
@@ -308,7 +317,8 @@ class TestLicense(LicenseCase):
 
     def test_one_that_cannot_be_looked_at_stops_no_other(self):
         bad, good = self._create_test("A broken one"), self._create_test("Z")
-        (bad | good).addendum_id = self.addendum
+        with self.at("2026-05-01 12:00"):
+            (bad | good).addendum_id = self.addendum
         for environment in (bad, good):
             self.record("2026-06-01", environment=environment)
         environments = type(self.env["o2b.sla.environment"])
@@ -391,6 +401,22 @@ class TestLicense(LicenseCase):
         self.env.invalidate_all()
         with self.at("2026-06-24 12:00"):
             self.assertEqual(self.test.license_state, "expiring")
+
+    def test_states_of_many_agreements_take_no_more_queries(self):
+        environments = self.test
+        for number in range(4):
+            client = self.env["res.partner"].create({"name": f"Client {number}"})
+            agreement = self.env["o2b.sla.agreement"].create({"partner_id": client.id})
+            self.agreement.version_ids.copy({"agreement_id": agreement.id})
+            environments |= self._create_test("Test", agreement_id=agreement.id)
+        counts = []
+        for some in (environments[:2], environments):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            some.mapped("license_state")
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0])
 
     def test_the_night_summer_time_ends(self):
         """30 days are days of the calendar, also the one of 25 hours."""
