@@ -68,6 +68,24 @@ class TestReport(SlaHelpdeskCase):
         self.assertEqual(found[self.waiting.id]["waits"], "client")
         self.assertEqual(self.report._read_tickets([]), {})
 
+    def test_as_many_queries_for_one_cause_as_for_all(self):
+        """What the tables of a report show is read at once."""
+        clock = self.clocks("response")[self.late.id]
+        causes = self.env["o2b.sla.cause"].search([])
+        self.assertGreater(len(causes), 3)
+        counts = []
+        for found in (causes[:1], causes):
+            clocks = [dict(clock, cause=cause.code) for cause in found]
+            self.env.invalidate_all()
+            with freeze_all_time(local("2026-07-01 09:05")):
+                before = self.env.cr.sql_log_count
+                (table,) = self.report._tables_response({"clocks": clocks}, None)
+                (more,) = self.report._tables_open_breaches({"clocks": clocks}, None)
+                counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(table.rows), len(found))
+            self.assertEqual(len(more.rows), len(found))
+        self.assertEqual(*counts)
+
     def test_a_figure_opens_its_tickets(self):
         with freeze_all_time(local("2026-07-01 09:05")):
             lines = self.report.line_ids

@@ -30,6 +30,10 @@ class SlaReport(models.Model):
         report = self.sudo()
         period = report._get_period(self._now())
         start, end = (to_naive(from_iso(text)) for text in (period.start, period.end))
+        environments = self.env["o2b.sla.environment"].sudo()
+        environments = environments.search(
+            [("agreement_id", "=", report.agreement_id.id)]
+        )
         sentences = []
         for name in MODELS:
             months = self.env[name].sudo()
@@ -39,12 +43,8 @@ class SlaReport(models.Model):
                     ("month", "=", report.month),
                 ]
             )
-            missing = months._get_environments().filtered(
-                lambda env, months=months, known=present.environment_id: (
-                    env.agreement_id == report.agreement_id
-                    and env not in known
-                    and _touches(months, env, start, end)
-                )
+            missing = (environments - present.environment_id).filtered(
+                lambda env, months=months: _touches(months, env, start, end)
             )
             sentences += [
                 report._describe_open_month(month)
@@ -91,7 +91,9 @@ class SlaReport(models.Model):
 
 
 def _touches(months, environment, start, end):
-    """Whether something is measured of an environment in a time."""
+    """Whether something is measured of an environment, while an agreement rules, in a
+    time."""
     first = months._get_first_instant(environment)
     last = months._get_last_instant(environment)
-    return bool(first) and first < end and not (last and last <= start)
+    watched = bool(first) and first < end and not (last and last <= start)
+    return watched and bool(environment._get_judged_parts(start, end))

@@ -252,6 +252,29 @@ class TestReport(AvailabilityCommon):
             more |= self.report("2026-07-02 09:00", agreement)
         self.assertEqual(self.count_queries(more), self.count_queries(report))
 
+    def test_as_many_queries_for_one_outage_as_for_twelve(self):
+        """What the table of outages shows is read at once."""
+        causes = self.env["o2b.sla.cause"].search([])
+        counts = []
+        for days in (range(1, 2), range(2, 13)):
+            for day in days:
+                outage = self.down(
+                    f"2026-06-{day:02d} 10:00", f"2026-06-{day:02d} 11:00"
+                )
+                cause = causes[day % len(causes)] if day % 2 else causes.browse()
+                self.incident(outage, cause_id=cause.id)
+            self.month(at="2026-07-01 09:00")
+            report = self.report()
+            facts = self.facts(report, "outages")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            with self.at("2026-07-01 10:00"):
+                before = self.env.cr.sql_log_count
+                (table,) = report._tables_outages(facts, report.line_ids)
+                counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(len(table.rows), 12)
+        self.assertLessEqual(counts[1], counts[0] + 1, "with a cause and without")
+
     def count_queries(self, reports):
         with self.at("2026-07-02 09:00"):
             now = reports._now()

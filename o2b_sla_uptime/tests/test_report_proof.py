@@ -231,9 +231,15 @@ class TestReportProof(AvailabilityCommon):
         self.assertEqual(self.check(self.export(report)), [])
 
     def test_no_norm_after_the_agreement(self):
-        """A report of what is decided later says nothing of an environment that nobody
-        watches and that no agreement covers."""
-        self.monitor.unlink()
+        """A report of what is decided later says nothing of environments that no
+        agreement covers, and waits for none: watched or not."""
+        other = self._create_environment("Unwatched")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE o2b_sla_environment SET create_date = %s WHERE id = %s",
+            [local("2026-05-01 10:00"), other.id],
+        )
+        self.env.invalidate_all()
         version = self.agreement.version_ids
         with self.at("2026-05-20 10:00"):
             version.write({"date_end": "2026-05-31", "is_final": True})
