@@ -49,6 +49,18 @@ class ReportCommon(SlaRecordCommon):
         self.assertIs(result, True)
         return report
 
+    def get_reports(self):
+        """Those of the agreement, the latest month first."""
+        return self.reports.search([("agreement_id", "=", self.agreement.id)])
+
+    def make_approved(self):
+        """June: one response in time, one too late."""
+        for at in ("11:00:00", "11:00:01"):
+            record = self.receive("2026-06-01 08:00", "P1")
+            self.answer(record, f"2026-06-01 {at}")
+            self.solve(record, "2026-06-01 12:00")
+        return self.approve(self.make_report())
+
     def line(self, report, key):
         """One figure of a report."""
         return report.line_ids.filtered(lambda line: line.key == key)

@@ -63,8 +63,7 @@ class TestReportEdges(ReportCommon):
             self.version.write({"date_end": last_day, "is_final": True})
 
     def get_months(self):
-        reports = self.reports.search([("agreement_id", "=", self.agreement.id)])
-        return reports.mapped(lambda report: str(report.month))
+        return self.get_reports().mapped(lambda report: str(report.month))
 
     def test_the_end_of_an_agreement_is_told_once(self):
         """Its last day is in June, and there is no report of July to tell it."""
@@ -167,7 +166,7 @@ class TestReportEdges(ReportCommon):
 
     # === After an approval ===
 
-    def make_approved(self):
+    def approve_one(self):
         """June with a ticket that was answered and solved in time."""
         record = self.receive("2026-06-01 08:00", "P1")
         self.answer(record, "2026-06-01 10:00")
@@ -182,7 +181,7 @@ class TestReportEdges(ReportCommon):
 
     def test_reopened_in_the_next_month(self):
         """June stays as it was approved and is told of; July says what became of it."""
-        record, june = self.make_approved()
+        record, june = self.approve_one()
         self.assertEqual(self.differ(june), set())
         with self.at("2026-07-06 10:00"):
             record.phase = "open"
@@ -194,7 +193,7 @@ class TestReportEdges(ReportCommon):
         self.assertEqual(self.line(july, "open_breaches.resolution").numerator, 1)
 
     def test_cancelled_after_it_was_counted(self):
-        record, june = self.make_approved()
+        record, june = self.approve_one()
         with self.at("2026-07-06 10:00"):
             record.phase = "cancelled"
         # the verdict on the response stays
@@ -202,14 +201,14 @@ class TestReportEdges(ReportCommon):
 
     def test_another_priority_after_it_was_counted(self):
         """A verdict is final: the figure stays with the priority it was given under."""
-        record, june = self.make_approved()
+        record, june = self.approve_one()
         with self.at("2026-07-06 10:00"):
             record.priority = "P3"
         self.assertEqual(self.differ(june), set())
 
     def test_work_that_is_changed_after_it_was_counted(self):
         entry = self.work("2026-06-30")
-        _record, june = self.make_approved()
+        _record, june = self.approve_one()
         entry.date = "2026-07-01"
         self.assertEqual(self.differ(june), {"work.included"})
         entry.write({"date": "2026-06-30", "minutes": 91})
@@ -233,7 +232,7 @@ class TestReportEdges(ReportCommon):
 
     def test_approved_names_stay(self):
         """Whoever is renamed later: the report says what was approved."""
-        _record, june = self.make_approved()
+        _record, june = self.approve_one()
         self.client_company.name = "Another name"
         self.agreement.write({"name": "Another service", "order_reference": "X-1"})
         self.manager.name = "Somebody else"
@@ -253,7 +252,7 @@ class TestReportEdges(ReportCommon):
 
     def test_a_correction_of_a_correction(self):
         """Each names the one before it; the trend tells of the last."""
-        record, june = self.make_approved()
+        record, june = self.approve_one()
         entry = self.work("2026-06-30")
         reports = [june]
         for day, minutes in ((10, 90), (11, 60)):
@@ -286,7 +285,7 @@ class TestReportEdges(ReportCommon):
 
     def test_another_agreement_after_it_was_counted(self):
         """The record moves to another client: both reports are told to differ."""
-        record, june = self.make_approved()
+        record, june = self.approve_one()
         other = self.make_agreements(1)
         theirs = self.reports.browse()
         with self.at("2026-07-03 10:00"):

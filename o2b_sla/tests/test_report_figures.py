@@ -1,5 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .report_common import ReportCommon
@@ -339,3 +340,27 @@ class TestReportFigures(ReportCommon):
                 some._reckon(self.reports._now())
                 counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
+
+    def test_the_agreed_share_is_a_promise(self):
+        """Clients sign it: it stands in the terms and changes in a copy only (§1.4)."""
+        with self.assertRaisesRegex(UserError, "Duplicate the policy"):
+            self.policy.target_norm = 90
+        content = self.version._get_content()
+        self.assertEqual(content["target_norm"], [100.0, "sla", ""])
+        version = self._create_version("2027-01-01")
+        version.provision_ids = [
+            (
+                0,
+                0,
+                {
+                    "layer": "specific",
+                    "clause": "art. 2",
+                    "subject": "target_norm",
+                    "target_norm": 97.5,
+                },
+            )
+        ]
+        self.assertEqual(version._get_target_norm_milli(), 97_500)
+        self.assertIn("97.5 %", str(version.terms_html))
+        with self.assertRaises(UserError):
+            version.provision_ids.target_norm = 101

@@ -35,6 +35,20 @@ class SlaReport(models.Model):
         describe = self.env["o2b.sla.backup.month"]._describe_runs
         return [self._make_corrected_table(facts, describe)]
 
+    def _sentences_backup(self, facts, lines):
+        """That nobody can tell is news too: every hour is promised (§2.3)."""
+        return [
+            *self._describe_counts(facts, lines),
+            *(
+                self.env._(
+                    "The backups of %s are not measured: nobody watches them.",
+                    self._shorten(found["name"]),
+                )
+                for found in facts.get("environments", ())
+                if found["runs"] is None and found["kind"] == "production"
+            ),
+        ]
+
     def _make_decided_table(self, facts):
         """What a person decided where the measurements left it open."""
         return Table(

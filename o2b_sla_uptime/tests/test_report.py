@@ -154,6 +154,14 @@ class TestReport(AvailabilityCommon):
         backup = self.line(report, "backup", other)
         self.assertFalse(backup.verdict)
         self.assertEqual(backup.detail, "Nobody watches them")
+        with self.at("2026-07-02 10:00"):
+            shown, quiet = report._describe_sections(report._get_content())
+        self.assertNotIn("Backups", quiet)
+        (section,) = (found for found in shown if found.code == "backup")
+        self.assertIn(
+            "The backups of Second are not measured: nobody watches them.",
+            section.sentences,
+        )
 
     # === Outages ===
 
