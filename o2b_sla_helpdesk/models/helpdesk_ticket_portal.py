@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
@@ -14,6 +14,8 @@ from ..stage_move import StageMove
 
 # Without a clock, and yet a ticket of the client's agreement.
 SHOWN_REASONS = ("unsigned", "not_in_force", "expired", "closed")
+# What the client did, which is noted when he does it.
+DONE_BY_CLIENT = {"sla_confirmed_at", "sla_confirmed_by_id", "sla_reopen_count"}
 
 
 class HelpdeskTicket(models.Model):
@@ -40,6 +42,19 @@ class HelpdeskTicket(models.Model):
         copy=False,
         ondelete="set null",
     )
+
+    @api.model
+    def _sla_check_written(self, vals):
+        if not self.env.su and DONE_BY_CLIENT & set(vals):
+            raise AccessError(
+                self.env._("What the client did is noted when he does it.")
+            )
+        return super()._sla_check_written(vals)
+
+    @api.model
+    def default_get(self, fields):
+        """Take no default for what nobody sets: a client can send one along."""
+        return super().default_get([f for f in fields if f not in DONE_BY_CLIENT])
 
     # === Who sees what ===
 
@@ -152,7 +167,7 @@ class HelpdeskTicket(models.Model):
             reason = self.env._("Confirmed by the client")
             moved = self.with_context(**{STAGE_MOVE: StageMove(reason=reason)})
             moved.stage_id = stage
-        self.write(
+        self.sudo().write(
             {"sla_confirmed_at": self._sla_now(), "sla_confirmed_by_id": partner.id}
         )
         body = Markup("<p>%s</p>") % self.env._(
@@ -215,5 +230,7 @@ class HelpdeskTicket(models.Model):
             lambda ticket: ticket.sla_confirmed_at and not ticket.closed
         )
         if reopened:
-            reopened.write({"sla_confirmed_at": False, "sla_confirmed_by_id": False})
+            reopened.sudo().write(
+                {"sla_confirmed_at": False, "sla_confirmed_by_id": False}
+            )
         return res

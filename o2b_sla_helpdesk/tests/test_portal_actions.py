@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -78,6 +79,25 @@ class TestPortalActions(PortalTicketsCommon):
         self.assertIn(
             "Solved and confirmed", self.get(f"/my/ticket/{self.ticket.id}").text
         )
+
+    def test_nobody_confirms_for_the_client(self):
+        manager = new_test_user(
+            self.env, "sla_head", groups="helpdesk_mgmt.group_helpdesk_manager"
+        )
+        ticket = self.ticket.with_user(manager)
+        forged = {
+            "sla_confirmed_at": "2026-06-08 10:00:00",
+            "sla_confirmed_by_id": self.jan.id,
+            "sla_reopen_count": 7,
+        }
+        for name, value in forged.items():
+            with self.assertRaises(AccessError):
+                ticket.write({name: value})
+        context = {f"default_{name}": value for name, value in forged.items()}
+        made = ticket.with_context(**context).create(
+            {"name": "Printer", "description": "It prints nothing."}
+        )
+        self.assertFalse(any(made[name] for name in forged))
 
     def test_confirm_what_is_solved(self):
         """It stays solved at the instant at which it was."""
