@@ -170,7 +170,7 @@ class SlaEnvironment(models.Model):
         self._check_not_widened()
         kept = self._get_with_history()
         if kept:
-            raise UserError(
+            raise UserError(  # pylint: disable=no-raise-unlink
                 self.env._(
                     "An addendum was about %(name)s, which stays on record: archive "
                     "it.",
