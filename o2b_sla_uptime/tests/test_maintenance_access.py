@@ -99,7 +99,7 @@ class TestMaintenancePortal(MaintenanceCommon, HttpCase):
             {
                 "name": "Updates of the system",
                 "description": "It is away for a minute",
-                "first_day": now.date().replace(year=now.year + 1),
+                "first_day": fields.Date.add(now.date(), years=1),
                 "environment_ids": [(6, 0, (self.production | self.forge).ids)],
             }
         )

@@ -46,7 +46,7 @@ class Suite:
     without: tuple = ()
     waits: bool = False
     known_failures: str = ""
-    minutes: int = 20
+    minutes: int = 40
 
 
 #: The long ones first, so that none of them is left alone at the end.
@@ -58,7 +58,6 @@ SUITES = (
         runtime=True,
         monitoring=True,
         waits=True,
-        minutes=40,
     ),
     Suite(
         "end_to_end",
@@ -68,7 +67,6 @@ SUITES = (
         runtime=True,
         browser=True,
         mailbox=True,
-        minutes=40,
     ),
     Suite("lifecycle", "pytest", ("tests/lifecycle",), template="full", runtime=True),
     Suite("o2b_sla_helpdesk", "odoo", ("o2b_sla_helpdesk/tests",), browser=True),
