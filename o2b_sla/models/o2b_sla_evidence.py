@@ -17,7 +17,9 @@ class SlaEvidence(models.AbstractModel):
     _name = "o2b.sla.evidence"
     _description = "SLA Evidence"
     _inherit = ["o2b.sla.table.guard"]
-    # Odoo would clear create_uid when a user is deleted: a change of evidence
+    # Odoo would clear create_uid when a user is deleted: a change of evidence. It sets
+    # this anew for each class: a model says it again, or keeps its users from being
+    # deleted by a reference of its own.
     _log_access = False
 
     def _get_table_guards(self):
