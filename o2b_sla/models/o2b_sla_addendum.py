@@ -183,7 +183,7 @@ class SlaAddendum(models.Model):
             addendum.shown_text = version.document_text
             addendum.date_start = version.date_start
             addendum.date_end = version.date_end
-            addendum.price_text = version and version._describe_price()
+            addendum.price_text = version._describe_price() if version else False
 
     @api.depends("version_ids.rules_from", "version_ids.rules_until")
     def _compute_is_suspended(self):

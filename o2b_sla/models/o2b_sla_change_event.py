@@ -41,7 +41,7 @@ class SlaChangeEvent(models.Model):
     )
     planned_at = fields.Datetime(string="Planned For", help="As it was then.")
     planned_until = fields.Datetime()
-    text = fields.Text(string="Told", help="The reason, or what was changed.")
+    text = fields.Text(string="Remark", help="The reason, or what was changed.")
     facts = fields.Json(
         help="Of what was done: releases and code before and after, the backup."
     )

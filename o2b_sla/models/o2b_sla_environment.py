@@ -18,7 +18,7 @@ class SlaEnvironment(models.Model):
     _description = "Environment"
     _inherit = ["mail.thread", "o2b.sla.mirrors"]
     _order = "agreement_id, kind, name"
-    _rec_names_search = ["name", "url"]
+    _rec_names_search = ["name", "url", "partner_id.name"]
 
     name = fields.Char(required=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)
@@ -77,6 +77,18 @@ class SlaEnvironment(models.Model):
         "(lower(gitea_url))",
         "That Gitea project belongs to another environment; each has its own (§3.5).",
     )
+
+    @api.depends("name", "partner_id.name")
+    @api.depends_context("sla_show_client")
+    def _compute_display_name(self):
+        """With its client in front where several of them stand together."""
+        res = super()._compute_display_name()
+        if self.env.context.get("sla_show_client"):
+            for environment in self:
+                environment.display_name = " · ".join(
+                    filter(None, (environment.partner_id.name, environment.name))
+                )
+        return res
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -351,6 +351,7 @@ class TestAddendum(AddendumCommon):
         form.kind_id = self.kind
         self.assertEqual(form.name, "Kind")
         addendum = form.save()
+        self.assertFalse(addendum.price_text, "No version yet, no fee")
         action = addendum.action_draft_version()
         version = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(version.addendum_id, addendum)
@@ -359,6 +360,13 @@ class TestAddendum(AddendumCommon):
         with Form(version.with_user(self.contract_manager)) as form:
             form.price = 45
             form.document_text = "Words."
+            with form.provision_ids.new() as line:
+                line.clause = "§9"
+                line.priority_id = self.env.ref("o2b_sla.o2b_sla_priority_p2")
+                line.indicator = "resolution"
+                line.amount = 4
+                # what the list shows of a line that is not saved yet
+                self.assertEqual(line.value_text, "P2 Resolution: 4 working hours")
         self.assertIn("45.00", addendum.price_text)
         with self.assertRaisesRegex(AssertionError, "agreement_id"):
             with Form(addendum) as form:

@@ -105,6 +105,7 @@ class TestAddendumSigning(AddendumMixin, SigningCommon, HttpCase):
         self.assertEqual(addendum.state, "sent")
         self.assertEqual(addendum.environment_ids, environment)
         self.assertEqual(addendum.version_ids.price, 45)
+        self.assertEqual(addendum.version_ids.service_line_ids.coverage, "excluded")
         self.assertTrue(self._find_mails("to be signed"))
 
     def test_seen_by_whom(self):

@@ -110,6 +110,16 @@ class TestEnvironment(SlaRecordCommon):
             ):
                 self.make(name=version, odoo_version=version)
 
+    def test_named_with_its_client_where_many_are_offered(self):
+        """Every client has a “Production”: one is chosen by whose it is."""
+        environment = self.make()
+        client = self.client_company.name
+        offered = environment.with_context(sla_show_client=True).name_search(client)
+        self.assertIn((environment.id, f"{client} · Production"), offered)
+        self.assertEqual(environment.display_name, "Production")
+        view = self.env["o2b.sla.change"].get_view(view_type="form")
+        self.assertIn("sla_show_client", view["arch"])
+
     def test_changes_are_logged(self):
         environment = self.make(url="https://old.example")
         environment = environment.with_context(

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -104,6 +104,15 @@ class SlaLicense(models.Model):
             is_known = license.valid_from and license.valid_until
             length = is_known and license.valid_until - license.valid_from
             license.days = length.days + 1 if is_known else 0
+
+    @api.onchange("valid_from")
+    def _onchange_valid_from(self):
+        """A period that starts on another day lasts as long as it may from there."""
+        self.ensure_one()
+        span = timedelta(MAX_DAYS - 1)
+        is_odd = not 0 < self.days <= MAX_DAYS
+        if self.valid_from and is_odd and self.valid_from <= date.max - span:
+            self.valid_until = self.valid_from + span
 
     @api.depends("corrected_by_ids")
     def _compute_is_corrected(self):

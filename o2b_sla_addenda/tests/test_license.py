@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .addenda_common import AddendaCase
@@ -113,6 +113,21 @@ class TestLicense(LicenseCase):
                 self.record(start, 1)
         with self.at("2026-06-01 10:00"):
             self.record("2026-07-01")
+
+    def test_form(self):
+        """A period that starts later ends later, and a new record can be saved."""
+        model = self.env["o2b.sla.license"].with_user(self.manager)
+        with self.at("2026-06-01 10:00"):
+            form = Form(model.with_context(default_environment_id=self.test.id))
+            form.valid_from = "9999-12-31"
+            form.valid_from = "2026-07-01"
+            self.assertEqual(str(form.valid_until), "2026-07-30")
+            form.valid_until = "2026-07-10"
+            form.valid_from = "2026-06-30"
+            self.assertEqual(str(form.valid_until), "2026-07-10", "A shorter one stays")
+            self.assertEqual(form.save().days, 11)
+        arch = model.get_view(view_type="form")["arch"]
+        self.assertNotIn('edit="0"', arch, "It hides the button Save")
 
     def test_length_in_the_database(self):
         with (

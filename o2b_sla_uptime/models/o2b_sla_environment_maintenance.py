@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 
@@ -23,18 +23,6 @@ class SlaEnvironment(models.Model):
     next_maintenance = fields.Char(
         string="Next Maintenance At", compute="_compute_next_maintenance_id"
     )
-
-    @api.depends("partner_id.name")
-    @api.depends_context("sla_show_client")
-    def _compute_display_name(self):
-        """With its client in front where several of them stand together."""
-        res = super()._compute_display_name()
-        if self.env.context.get("sla_show_client"):
-            for environment in self:
-                environment.display_name = " · ".join(
-                    filter(None, (environment.partner_id.name, environment.name))
-                )
-        return res
 
     def _compute_next_maintenance_id(self):
         now = self.env["o2b.sla.mixin"]._sla_now()

@@ -62,6 +62,9 @@ class SlaFrozenMonth(models.AbstractModel):
     obstacles = fields.Text(
         readonly=True, copy=False, help="Why the month is not frozen by itself."
     )
+    obstacles_text = fields.Text(
+        string="Obstacles in Words", compute="_compute_obstacles_text"
+    )
     method = fields.Text(
         readonly=True, copy=False, help="How the figures were reckoned, in words."
     )

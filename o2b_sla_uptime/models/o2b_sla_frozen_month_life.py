@@ -242,10 +242,25 @@ class SlaFrozenMonthLife(models.AbstractModel):
     def _get_doubts(self, values):
         """Why the figures themselves leave the question open.
 
-        :param values: what :meth:`_reckon` gave
+        :param values: what :meth:`_reckon` gave, or the month itself
         :return: list of sentences
         """
         return []
+
+    @api.depends("obstacles")
+    @api.depends_context("lang")
+    def _compute_obstacles_text(self):
+        for month in self:
+            blocked = month.sudo()
+            month.obstacles_text = blocked.obstacles and blocked._describe_obstacles()
+
+    def _describe_obstacles(self):
+        """Why a person has to decide, for who reads it now: what is stored is in the
+        language of who asked, mostly that of a scheduled action."""
+        self.ensure_one()
+        return (
+            "\n".join(self._get_obstacles() + self._get_doubts(self)) or self.obstacles
+        )
 
     def _apply_decision(self, decision, values):
         """Values that follow from what a person decided.

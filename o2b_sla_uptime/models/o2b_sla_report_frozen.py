@@ -78,7 +78,7 @@ class SlaReport(models.Model):
             return self.env._(
                 "%(kind)s of %(environment)s: somebody has to decide on %(month)s "
                 "first. %(why)s",
-                why=month.obstacles,
+                why=month._describe_obstacles(),
                 **values,
             )
         at = month._get_freeze_moment()

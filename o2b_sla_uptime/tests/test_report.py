@@ -87,9 +87,14 @@ class TestReport(AvailabilityCommon):
         line = self.line(report, "uptime")
         self.assertEqual((line.verdict, report.verdict), ("undetermined",) * 2)
         self.assertEqual(line.value_text, "At least 99.722 %")
+        self.assertIn("can be met or breached", month.obstacles)
+        # what is stored is in the language of the scheduled action
+        month.obstacles = "Andere woorden"
+        self.assertIn("can be met or breached", month.obstacles_text)
         with self.at("2026-07-02 10:00"), self.assertRaises(UserError) as refused:
             report.with_user(self.manager).action_approve()
         self.assertIn("has to decide on June 2026 first", str(refused.exception))
+        self.assertIn("can be met or breached", str(refused.exception))
         with self.at("2026-07-02 11:00"):
             month.with_user(self.manager)._decide("breached", "Their log shows it")
         self.approve(report)

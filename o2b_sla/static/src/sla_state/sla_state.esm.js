@@ -3,6 +3,7 @@
 
 import {Component, useState} from "@odoo/owl";
 import {isAim, liveState, nextTick} from "../sla_timer/remaining.esm";
+import {SelectionField} from "@web/views/fields/selection/selection_field";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -74,14 +75,18 @@ export const AIM_LOOK = {icon: "fa-flag-o", tone: "o_sla_quiet"};
  *
  * With the option `timer`, the name of the Json field of the clock, it moves on with
  * the time: a ticket that gets late turns late without a reload. With `show_empty` it
- * says so when there is no service level.
+ * says so when there is no service level. With `editable` another one can be chosen
+ * where the record is edited; without it nobody types a state.
  */
 export class SlaStateField extends Component {
     static template = "o2b_sla.SlaStateField";
+    static components = {SelectionField};
     static props = {
         ...standardFieldProps,
         timerField: {type: String, optional: true},
         showEmpty: {type: Boolean, optional: true},
+        editable: {type: Boolean, optional: true},
+        required: {type: Boolean, optional: true},
     };
 
     setup() {
@@ -92,6 +97,16 @@ export class SlaStateField extends Component {
                 this.live.now = Date.now();
             }
         );
+    }
+
+    get canChoose() {
+        return Boolean(this.props.editable && !this.props.readonly);
+    }
+
+    /** What the field of a selection gets where another one is chosen. */
+    get choiceProps() {
+        const {id, name, readonly, record, required} = this.props;
+        return {id, name, readonly, record, required};
     }
 
     get timer() {
@@ -151,12 +166,19 @@ export const slaStateField = {
             name: "show_empty",
             type: "boolean",
         },
+        {
+            label: _t("Can be chosen"),
+            name: "editable",
+            type: "boolean",
+        },
     ],
     fieldDependencies: ({options}) =>
         options.timer ? [{name: options.timer, type: "json"}] : [],
-    extractProps: ({options}) => ({
+    extractProps: ({options}, {required}) => ({
         timerField: options.timer,
         showEmpty: Boolean(options.show_empty),
+        editable: Boolean(options.editable),
+        required,
     }),
     listViewWidth: [140, 160],
 };

@@ -41,10 +41,7 @@ registry.category("web_tour.tours").add("o2b_sla_addendum", {
             trigger: ".o_field_widget[name='environment_ids'] .o_tag",
         },
         {
-            trigger: ".o_form_button_save",
-            run: "click",
-        },
-        {
+            content: "No need to save it first",
             trigger: "button[name='action_draft_version']",
             run: "click",
         },
@@ -57,8 +54,28 @@ registry.category("web_tour.tours").add("o2b_sla_addendum", {
             run: "edit 45",
         },
         {
+            content: "A service is excluded",
+            trigger: ".nav-link[name='services']",
+            run: "click",
+        },
+        {
+            trigger: "td[name='coverage']:contains('Included')",
+            run: "click",
+        },
+        {
+            trigger: ".o_selected_row td[name='coverage'] input",
+            run: "click",
+        },
+        {
+            trigger: ".o_select_menu_item:contains('Excluded')",
+            run: "click",
+        },
+        {
             trigger: ".o_form_button_save",
             run: "click",
+        },
+        {
+            trigger: "td[name='coverage'] .o_sla_badge:contains('Excluded')",
         },
         {
             trigger: "button[name='action_send']",
