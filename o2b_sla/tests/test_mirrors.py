@@ -1,5 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from contextlib import suppress
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import tagged
@@ -100,13 +102,12 @@ class TestMirrors(AddendumMixin, MirrorsMixin, SlaCommon):
                 continue
             savepoint = self.env.cr.savepoint()
             try:
-                record.with_user(user).write({name: value})
-                self.env.flush_all()
-                record.invalidate_recordset()
-                if record[name] != before:
-                    found.append(name)
-            except (AccessError, UserError, ValidationError):
-                pass
+                with suppress(AccessError, UserError, ValidationError):
+                    record.with_user(user).write({name: value})
+                    self.env.flush_all()
+                    record.invalidate_recordset()
+                    if record[name] != before:
+                        found.append(name)
             finally:
                 savepoint.close(rollback=True)
                 self.env.invalidate_all(flush=False)
