@@ -40,19 +40,19 @@ def _runs_line(found):
         "environment": found["environment"],
         "data": _data(found),
     }
+    if found["kind"] == PRODUCTION:
+        line |= {"verdict": runs_verdict(found["runs"]), "norm_milli": ALL}
+    else:
+        line["verdict"] = "not_applicable"
     runs = found["runs"]
     if runs is None:
         return line
     made = runs["done"] + runs["late"]
+    # unknown is neither made nor missing
     line |= {
-        # unknown is neither made nor missing
         "numerator": made,
         "denominator": made + runs["failed"] + runs["missing"],
-        "verdict": runs_verdict(runs),
-        "norm_milli": ALL,
     }
-    if found["kind"] != PRODUCTION:
-        line |= {"verdict": "not_applicable", "norm_milli": None}
     line["data"] |= {name: runs[name] for name in ("expected", *OUTCOMES)}
     return line
 
@@ -61,8 +61,14 @@ def runs_verdict(runs):
     """Whether there is a backup of every run that was expected.
 
     One that came late is there. One that failed or of which nothing was heard is not,
-    and with those that may have been done it is open.
+    and with those that may have been done it is open. So it is when nobody watches:
+    what was promised and not measured is neither met nor missed (§1.2, §2.3).
+
+    :param runs: dict as in :func:`backup_lines`, or None
+    :return: str, a verdict
     """
+    if runs is None:
+        return "undetermined"
     if not runs["expected"]:
         return "not_applicable"
     if runs["failed"] or runs["missing"]:

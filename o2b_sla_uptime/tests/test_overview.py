@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tests import tagged
 
+from odoo.addons.o2b_sla.tests.common import local
+
 from .availability_common import AvailabilityCommon
 
 
@@ -23,7 +25,17 @@ class TestOverview(AvailabilityCommon):
     def test_uptime_of_a_running_month(self):
         row = self.row("2026-06-10 09:00")
         self.assertEqual((row.uptime_verdict, row.verdict), ("met", "met"))
-        self.assertEqual(row.backup_verdict, "not_applicable", "nobody watches them")
         self.down("2026-06-10 10:00", "2026-06-10 11:00")
         row = self.row("2026-06-10 12:00")
         self.assertEqual((row.uptime_verdict, row.verdict), ("missed", "missed"))
+
+    def test_backups_that_nobody_watches(self):
+        """They were promised, and nobody can tell."""
+        self.assertEqual(self.row("2026-06-10 09:00").backup_verdict, "not_applicable")
+        self.env.cr.execute(
+            "UPDATE o2b_sla_environment SET create_date = %s WHERE id = %s",
+            [local("2026-06-05 10:00"), self.environment.id],
+        )
+        row = self.row("2026-06-10 12:00")
+        self.assertEqual(row.backup_verdict, "undetermined")
+        self.assertEqual((row.uptime_verdict, row.verdict), ("met", "undetermined"))

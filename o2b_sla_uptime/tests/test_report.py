@@ -157,7 +157,7 @@ class TestReport(AvailabilityCommon):
         self.assertEqual(line.detail, "No monitor watches it")
         self.assertEqual(line.norm, 99.9)
         backup = self.line(report, "backup", other)
-        self.assertFalse(backup.verdict)
+        self.assertEqual((backup.verdict, backup.norm), ("undetermined", 100))
         self.assertEqual(backup.detail, "Nobody watches them")
         with self.at("2026-07-02 10:00"):
             shown, quiet = report._describe_sections(report._get_content())

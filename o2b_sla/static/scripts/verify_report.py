@@ -531,6 +531,9 @@ def backup(facts, month):
             elif lost or runs["unknown"]:
                 verdict = "missed" if lost else "undetermined"
             norm = 100_000 if production else None
+        elif not month.old:
+            verdict = "undetermined" if production else "not_applicable"
+            norm = 100_000 if production else None
         more = {"verdict": verdict, "norm_milli": norm}
         place = {"environment": found["environment"], "indicator": "backup"}
         data = about | (runs or {})

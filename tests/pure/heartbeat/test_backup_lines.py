@@ -40,10 +40,14 @@ def test_runs(runs, figure, verdict):
     assert line["verdict"] == verdict
 
 
-def test_nobody_watches_them():
-    (line,) = lines(None)
+@pytest.mark.parametrize(
+    ("kind", "verdict", "norm"),
+    [("production", "undetermined", 100_000), ("test", "not_applicable", None)],
+)
+def test_nobody_watches_them(kind, verdict, norm):
+    (line,) = lines(None, kind)
     assert "numerator" not in line
-    assert "verdict" not in line
+    assert (line["verdict"], line.get("norm_milli")) == (verdict, norm)
 
 
 @pytest.mark.parametrize("kind", ["test", "addendum"])
@@ -51,7 +55,7 @@ def test_promised_of_production_only(kind):
     copies = {"lists": 30, "too_old": 3, "age": 9 * DAY, "keep": 7 * DAY, "count": 1}
     runs, kept = lines({"done": 1, "missing": 743}, kind, copies)
     assert (runs["verdict"], kept["verdict"]) == ("not_applicable",) * 2
-    assert runs["norm_milli"] is None
+    assert "norm_milli" not in runs
 
 
 @pytest.mark.parametrize(
