@@ -432,7 +432,8 @@ class Oracle:
             """
         )
         if not pings:
-            unwatched = {f"backup.{environment}": (None, None, None)}
+            # promised, and nobody can tell
+            unwatched = {f"backup.{environment}": (None, None, "undetermined")}
             return unwatched if kind == "production" else {}
         within = [
             (purpose, told, seconds(at_), seconds(oldest))
