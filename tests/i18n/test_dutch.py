@@ -19,7 +19,7 @@ SAME_IN_DUTCH = set(
     Kuma Run Runs TCP TLS UDP Time Transport Uptime alertmanager blackbox prometheus
     backup sh yml rules instance pass pbx client login out rid Backup Id Size log
     start status verify availability py web ms best effort Best Prio addenda addendum
-    Metabase PBX VoIP api health ok test uptime report
+    Metabase PBX VoIP api health ok test uptime report Per corp
     """.split()
 )
 #: English words that are no Dutch ones; one in a translation is a forgotten piece.
