@@ -214,7 +214,8 @@ class SlaMixin(models.AbstractModel):
     @api.model
     def default_get(self, fields):
         """Take no default for what nobody sets: a client can send one along."""
-        return super().default_get([f for f in fields if f not in DECIDED_FIELDS])
+        decided = self._sla_get_decided_fields()
+        return super().default_get([f for f in fields if f not in decided])
 
     def write(self, vals):
         self._sla_check_written(vals)
@@ -246,6 +247,12 @@ class SlaMixin(models.AbstractModel):
                 )
 
     @api.model
+    def _sla_get_decided_fields(self):
+        """Names of stored fields that only the software writes, as superuser; extend it
+        with ``super()``."""
+        return DECIDED_FIELDS
+
+    @api.model
     def _sla_check_written(self, vals):
         """Refuse values that follow from the agreement and the ledger.
 
@@ -259,7 +266,7 @@ class SlaMixin(models.AbstractModel):
             raise ValidationError(
                 self.env._("Nothing can have been received ahead of time.")
             )
-        decided = DECIDED_FIELDS & set(vals)
+        decided = self._sla_get_decided_fields() & vals.keys()
         if decided and not self.env.su:
             names = [
                 self._fields[name]._description_string(self.env) for name in decided

@@ -1,5 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from contextlib import suppress
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import MAGIC_COLUMNS
 from odoo.tests import new_test_user
 
 
@@ -54,3 +58,63 @@ class MirrorsMixin:
                     source = record.mapped(record._fields[name].related)
                     self.assertEqual(record[name], source)
                     self.assertNotIn(record[name], self.strangers.values())
+
+    def check_not_forged(self, record, user, prefix=""):
+        """No stored field that is read-only on the screens can be set over RPC.
+
+        :param prefix: of the names of the fields to try
+        :return: number of fields that were tried
+        """
+        names = [
+            name
+            for name, field in record._fields.items()
+            if field.store and field.readonly and name.startswith(prefix)
+            if name not in MAGIC_COLUMNS
+        ]
+        tried, forged = self._find_forged(record, user, names)
+        self.assertFalse(forged, f"{user.login} writes {record}: {forged}")
+        return tried
+
+    def _find_forged(self, record, user, names):
+        """How many fields were tried, and which a user can give another value."""
+        tried, found = 0, []
+        for name in names:
+            field = record._fields[name]
+            before = record[name]
+            value = self._get_another(field, before)
+            if value is None:
+                continue
+            tried += 1
+            savepoint = self.env.cr.savepoint()
+            try:
+                with suppress(AccessError, UserError, ValidationError):
+                    record.with_user(user).write({name: value})
+                    self.env.flush_all()
+                    record.invalidate_recordset()
+                    if record[name] != before:
+                        found.append(name)
+            finally:
+                savepoint.close(rollback=True)
+                self.env.invalidate_all(flush=False)
+        return tried, found
+
+    def _get_another(self, field, value):
+        """Another value for a field; nothing where the test knows none."""
+        if field.type == "selection":
+            values = field.get_values(self.env)
+            return next((other for other in values if other != value), None)
+        if field.type == "many2one":
+            if field.comodel_name not in self.strangers:
+                return None
+            return self.strangers[field.comodel_name].id
+        if field.type == "boolean":
+            return not value
+        return {
+            "char": "forged",
+            "text": "forged",
+            "json": {"forged": 1},
+            "integer": (value or 0) + 7 if field.type == "integer" else None,
+            "float": 7.5,
+            "date": "2031-01-01",
+            "datetime": "2031-01-01 00:00:00",
+        }.get(field.type)

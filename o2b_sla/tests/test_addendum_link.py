@@ -229,8 +229,9 @@ class TestAddendumLink(AddendumCommon):
         for user in (self.agent, self.contract_manager, self.manager):
             own = link.with_user(user)
             self.assertTrue(own.read(["addendum_id"]))
-            with self.assertRaises(AccessError):
-                own.create(values)
+            for sent in (values, {}, {"environment_id": "x"}, {"addendum_id": -1}):
+                with self.assertRaises(AccessError):
+                    own.create(sent)
         other = self.env["res.company"].create({"name": "Other"})
         self.agent.write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
         with self.assertRaises(AccessError):

@@ -92,6 +92,10 @@ class HelpdeskTicket(models.Model):
         number = self._sla_next_number(company_id)
         return number or super()._prepare_ticket_number(values)
 
+    @api.model
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | {"sla_solved_stage_id"}
+
     def write(self, vals):
         vals = dict(vals)
         old_stages = old_priorities = {}
@@ -138,7 +142,7 @@ class HelpdeskTicket(models.Model):
             lambda ticket: old_stages[ticket.id]
         ).items():
             solved = old_stage.sla_phase == "solved"
-            tickets.write(
+            tickets.sudo().write(
                 {
                     "closed_date": False,
                     "sla_solved_stage_id": solved and old_stage.id,
@@ -233,7 +237,7 @@ class HelpdeskTicket(models.Model):
         self._sla_undo_reopen()
         for ticket in self.with_context(**{STAGE_MOVE: StageMove(follows=False)}):
             ticket.stage_id = ticket.sla_solved_stage_id
-            ticket.sla_solved_stage_id = False
+            ticket.sudo().sla_solved_stage_id = False
             if ticket.sla_resolved_at:
                 ticket.closed_date = ticket.sla_resolved_at
         return True

@@ -1,6 +1,6 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..stage_move import stage_move
 
@@ -26,6 +26,10 @@ class HelpdeskTicket(models.Model):
         help="As what it was closed before it was opened again.",
     )
 
+    @api.model
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | {"sla_former_closing_reason"}
+
     def _sla_close_as(self, reason, stage):
         """Close a ticket as something else than solved by us.
 
@@ -45,7 +49,7 @@ class HelpdeskTicket(models.Model):
         """What is open again has not ended; what was opened by mistake has."""
         result = super()._sla_follow_stages(old_stages)
         is_withdrawn = not stage_move(self.env).follows
-        for ticket in self:
+        for ticket in self.sudo():
             was_closed = old_stages[ticket.id].closed
             if was_closed and not ticket.closed and ticket.sla_closing_reason:
                 ticket.write(

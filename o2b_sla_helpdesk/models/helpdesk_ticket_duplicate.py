@@ -29,6 +29,10 @@ class HelpdeskTicket(models.Model):
         compute="_compute_sla_duplicate_parts",
     )
 
+    @api.model
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | {"sla_stage_before_duplicate_id"}
+
     @api.depends("duplicate_ids")
     def _compute_sla_duplicate_parts(self):
         """What the user may read of what was said in the duplicates."""

@@ -10,6 +10,8 @@ from ..classification import plain_text
 
 # What the proposal is read from.
 PROPOSAL_FIELDS = {"name", "description", "category_id"}
+# What is proposed, and why.
+PROPOSED_FIELDS = {"sla_proposed_service_id", "sla_proposal_facts"}
 SHOWN_REASONS = 3
 
 
@@ -32,6 +34,10 @@ class HelpdeskTicket(models.Model):
     sla_proposal_text = fields.Char(
         string="Proposal", compute="_compute_sla_proposal_text"
     )
+
+    @api.model
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | PROPOSED_FIELDS
 
     @api.depends("sla_proposed_service_id", "sla_proposal_facts")
     @api.depends_context("lang")

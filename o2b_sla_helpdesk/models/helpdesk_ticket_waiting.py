@@ -8,6 +8,9 @@ from odoo.addons.o2b_sla.stored_cache import store
 from ..stage_move import KEY as STAGE_MOVE
 from ..stage_move import StageMove, stage_move
 
+# Since when and for what a ticket waits: noted when it moves.
+WAITING_FIELDS = {"sla_waiting_since", "sla_waiting_reason"}
+
 
 class HelpdeskTicket(models.Model):
     """Waiting for the client: since when, for what, and how it ends."""
@@ -23,6 +26,10 @@ class HelpdeskTicket(models.Model):
         copy=False,
         help="What was asked of the client, as the agent told it.",
     )
+
+    @api.model
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | WAITING_FIELDS
 
     @api.model_create_multi
     def create(self, vals_list):

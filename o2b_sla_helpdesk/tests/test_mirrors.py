@@ -1,6 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.tests import tagged
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from odoo.addons.o2b_sla.tests.mirrors_common import MirrorsMixin
 
@@ -17,6 +18,37 @@ class TestMirrors(MirrorsMixin, CoverageCase):
         cls._create_strangers()
         cls.ticket = cls._create_wish()
         cls.ticket.sudo().user_id = cls.agent
+        cls.ticket_manager = new_test_user(
+            cls.env, "sla_ticket_manager", groups="helpdesk_mgmt.group_helpdesk_manager"
+        )
+
+    def test_what_the_software_writes_on_a_ticket(self):
+        """Also when it has been through all that the software notes."""
+        Stage = self.env["helpdesk.ticket.stage"]
+        self.strangers["helpdesk.ticket.stage"] = Stage.create({"name": "Another"})
+        services = self.env["o2b.sla.service"].search([])
+        for service in services[:2]:
+            self.strangers["o2b.sla.service"] = service
+            if self.ticket.sla_proposed_service_id != service:
+                break
+        self.strangers["o2b.sla.agreement.version"] = self.env[
+            "o2b.sla.agreement.version"
+        ].create({"agreement_id": self.strangers["o2b.sla.agreement"].id})
+        for user in (self.agent, self.ticket_manager):
+            tried = self.check_not_forged(self.ticket, user, "sla_")
+            self.assertGreaterEqual(tried, 30)
+            with self.assertRaises(AccessError):
+                self.ticket.with_user(user).write({"sla_waiting_reason": "x"})
+
+    def test_no_defaults_for_what_the_software_writes(self):
+        sent = {"sla_waiting_since": "2026-01-01 10:00:00", "sla_waiting_reason": "x"}
+        context = {f"default_{name}": value for name, value in sent.items()}
+        tickets = self.ticket.with_user(self.agent)
+        values = {"name": "x", "description": "x"}
+        made = tickets.with_context(**context).create(values)
+        self.assertFalse(made.sla_waiting_since or made.sla_waiting_reason)
+        with self.assertRaises(AccessError):
+            tickets.create({**values, **sent})
 
     def test_of_a_ticket(self):
         table = {
