@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..languages import installed_lang
 from .o2b_sla_agreement_version import VERSION_STATES
 
 # What both parties sign beside the version.
@@ -369,7 +370,7 @@ class SlaAddendum(models.Model):
                 }
             )
         base = self.agreement_id._get_base_version()
-        lang = base.lang or self.partner_id.lang or self.env.lang or "en_US"
+        lang = installed_lang(self.env, base.lang, self.partner_id.lang)
         values = {
             "agreement_id": self.agreement_id.id,
             "addendum_id": self.id,

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..languages import installed_lang
 from ..states import COVERAGES
 
 # What clients have signed depends on these.
@@ -147,8 +148,9 @@ class SlaAddendumKind(models.Model):
         :return: dict for ``create`` of a version without lines
         """
         self.ensure_one()
+        kind = self.with_context(lang=installed_lang(self.env, lang))
         return {
-            "document_text": self.with_context(lang=lang).document_text,
+            "document_text": kind.document_text,
             "price_period": self.price_period or "month",
             "service_line_ids": [
                 Command.create(

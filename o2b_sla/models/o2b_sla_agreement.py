@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, plaintext2html
 
 from ..instants import to_aware
+from ..languages import installed_lang
 from .o2b_sla_agreement_version import VERSION_STATES
 
 # What makes clocks and simultaneous writers see a change.
@@ -320,7 +321,7 @@ class SlaAgreement(models.Model):
             values["date_end"] = newest._get_last_day_of_term(start)
             values["changes"] = False
             return newest.copy(values)
-        values["lang"] = self.partner_id.lang or self.env.lang or "en_US"
+        values["lang"] = installed_lang(self.env, self.partner_id.lang)
         values |= self.template_id._prepare_version()
         return self.env["o2b.sla.agreement.version"].create(values)
 

@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import models
 from odoo.tools import email_normalize
 
+from ..languages import installed_lang
+
 
 class SlaChangeTelling(models.AbstractModel):
     """Tells who asked what becomes of it, in his own language (SLA §6)."""
@@ -21,7 +23,7 @@ class SlaChangeTelling(models.AbstractModel):
         contact = self.sudo().requested_by_id
         if not contact:
             return
-        lang = contact.partner_id.lang or self.env.lang
+        lang = installed_lang(self.env, contact.partner_id.lang)
         change = self.with_context(lang=lang).sudo()
         change._send_letter(
             event,

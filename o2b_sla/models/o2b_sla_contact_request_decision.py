@@ -7,6 +7,7 @@ from markupsafe import Markup
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..languages import installed_lang
 from .o2b_sla_contact import REQUIRED as DETAILS
 
 ACTIVITY = "o2b_sla.mail_activity_type_decide"
@@ -132,7 +133,7 @@ class SlaContactRequestDecision(models.AbstractModel):
         person = self.requested_by_id.sudo()
         if not person:
             return
-        request = self.sudo().with_context(lang=person.lang or self.env.lang)
+        request = self.sudo().with_context(lang=installed_lang(self.env, person.lang))
         request.message_notify(
             partner_ids=person.ids,
             subject=request._describe_decision(),

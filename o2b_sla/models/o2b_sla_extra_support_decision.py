@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import plaintext2html
 
+from ..languages import installed_lang
+
 ACTIVITY_TYPE = "o2b_sla.mail_activity_type_decide"
 CONTRACT_MANAGER = "o2b_sla.o2b_sla_group_contract_manager"
 
@@ -173,7 +175,7 @@ class SlaExtraSupportDecision(models.AbstractModel):
         partner = self.requested_by_id
         if not partner or partner == self.env.user.partner_id:
             return
-        lang = partner.lang or self.env.lang
+        lang = installed_lang(self.env, partner.lang)
         request = self.sudo().with_context(lang=lang)
         lines = [request._get_decision_text(), request.decision_reason]
         request.message_post(

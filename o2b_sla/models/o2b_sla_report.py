@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..languages import installed_lang
 from ..states import REPORT_STATES, REPORT_VERDICTS
 from .o2b_sla_kept import SlaKept
 from .o2b_sla_report_life import MANAGER
@@ -219,7 +220,7 @@ class SlaReport(models.Model):
         """Language of the agreement, in which the client is told."""
         self.ensure_one()
         version = self._get_version_of_month()
-        return version.lang or self.partner_id.lang or self.env.lang or "en_US"
+        return installed_lang(self.env, version.lang, self.partner_id.lang)
 
     @api.model
     def _check_manager(self):

@@ -3,6 +3,7 @@
 from odoo import models
 
 from ..charts import NARROW, draw_mark
+from ..languages import installed_lang
 from ..pdf import RowMarks, data_uri, draw_heads, mark, stamp
 
 #: Tables with more rows are set in smaller letters.
@@ -48,7 +49,7 @@ class SlaReport(models.Model):
         """This report as the document is made of: all of it, in its language."""
         self.ensure_one()
         return self.sudo().with_context(
-            lang=lang or self._get_lang(),
+            lang=installed_lang(self.env, lang, self._get_lang()),
             bin_size=False,
             inherit_branding=False,
             inherit_branding_auto=False,

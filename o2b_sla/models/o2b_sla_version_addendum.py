@@ -4,6 +4,8 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
+from ..languages import installed_lang
+
 # States of an agreement's version beside which an addendum can be signed.
 PUT_STATES = ("sent", "client_signed", "active")
 ADDENDUM_TEMPLATES = {
@@ -117,7 +119,7 @@ class SlaVersionAddendum(models.Model):
         """Of an addendum only what it says itself: the agreement was signed apart."""
         if not self.addendum_id:
             return super()._get_content()
-        version = self.sudo().with_context(lang=self.lang)
+        version = self.sudo().with_context(lang=installed_lang(self.env, self.lang))
         return {
             **version._get_parties_content(),
             **version._get_addendum_content(),

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import models
 
+from ..languages import installed_lang
+
 # What lives on beside a signed version: people, machines, addresses.
 LIVING_CHAPTERS = {"party", "helpdesk", "contact", "environment"}
 
@@ -31,7 +33,7 @@ class SlaVersionContent(models.AbstractModel):
     def _get_content(self):
         """``{key: value}`` of the whole version, contacts and environments included."""
         self.ensure_one()
-        version = self.sudo().with_context(lang=self.lang)
+        version = self.sudo().with_context(lang=installed_lang(self.env, self.lang))
         return {
             **version._get_parties_content(),
             **version._get_term_content(),

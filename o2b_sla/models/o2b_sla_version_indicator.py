@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..languages import installed_lang
 from .o2b_sla_indicator import RESPONSIBLE
 
 
@@ -59,7 +60,7 @@ class SlaVersionIndicator(models.Model):
     def _get_catalogue_norm(self):
         """What the catalogue says, in the language of the version, or ``False``."""
         self.ensure_one()
-        lang = self.version_id.lang or self.env.lang
+        lang = installed_lang(self.env, self.version_id.lang)
         indicator = self.indicator_id.with_context(lang=lang)
         return False if indicator.subject else indicator.norm
 

@@ -11,6 +11,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..evidence import fingerprint
+from ..languages import installed_lang
 from ..pdf import (
     MissingWkhtmltopdf,
     RenderingError,
@@ -103,7 +104,7 @@ class SlaVersionRendering(models.AbstractModel):
     def _as_document(self, lang=None):
         """This version as the document is made of: all of it, in its language."""
         return self.sudo().with_context(
-            lang=lang or self.lang,
+            lang=installed_lang(self.env, lang, self.lang),
             bin_size=False,
             inherit_branding=False,
             inherit_branding_auto=False,

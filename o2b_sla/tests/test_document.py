@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user
 
 from ..evidence import fingerprint
+from ..languages import installed_lang
 from ..models import o2b_sla_version_rendering
 from ..pdf import MissingWkhtmltopdf, RenderingError, RenderingTimeout
 from .common import SlaCommon
@@ -146,6 +147,27 @@ class TestDocument(SlaCommon):
         english = ("The Contractor", "Opening hours", "working hour", "page 1")
         for word in (*english, "Every hour", "At most"):
             self.assertNotIn(word, text)
+
+    def test_language_that_was_switched_off(self):
+        """It goes on in the company's language, be it a document or a mail."""
+        language = self.env["res.lang"]._activate_lang("nl_NL")
+        self.draft.lang = "nl_NL"
+        language.active = False
+        self.assertEqual(installed_lang(self.env, None, "nl_NL"), "en_US")
+        self.assertEqual(self.draft._as_document().env.lang, "en_US")
+        self.assertIn("The Contractor", str(self.draft._as_document()._render_html()))
+        self.assertEqual(self.draft._get_content()["version.lang"], "nl_NL")
+        template = self.env.ref("o2b_sla.mail_template_version_signed")
+        template.lang = "{{ object.lang }}"
+        self.assertTrue(template.send_mail(self.draft.id))
+
+    def test_language_of_the_house(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.assertEqual(installed_lang(self.env, "zz_ZZ", "nl_NL"), "nl_NL")
+        self.env.company.partner_id.lang = "nl_NL"
+        self.assertEqual(installed_lang(self.env, "zz_ZZ", False), "nl_NL")
+        self.env.company.partner_id.lang = False
+        self.assertEqual(installed_lang(self.env), "en_US")
 
     def test_cells_stand_under_their_heads(self):
         """Also where a value is missing: QWeb leaves an empty cell out."""

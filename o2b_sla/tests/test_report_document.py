@@ -15,7 +15,7 @@ from ..pdf import MissingWkhtmltopdf
 from ..tables import Cell, Column, Section, Table
 from .report_common import ReportCommon
 
-MAKING = "odoo.addons.o2b_sla.models.o2b_sla_report_making"
+MAKING = "odoo.addons.o2b_sla.models.o2b_sla_report_document_making"
 RENDERING = "odoo.addons.o2b_sla.models.o2b_sla_version_rendering"
 ODD = '<script>alert("1")</script> & <b>Factuur</b> '
 
@@ -89,6 +89,41 @@ class TestReportDocument(ReportCommon):
         # the words of a language do not stay for the next
         self.assertIn("66.666 %", read(report._get_pdf("en_US"))[0])
         self.assertIn("P2 · Partial", read(report._get_pdf("en_US"))[0])
+
+    def test_in_a_language_that_was_switched_off(self):
+        language = self.env["res.lang"]._activate_lang("nl_NL")
+        report = self.make_june()
+        version = report._get_version_of_month()
+        self.env.flush_all()
+        # as if it had been signed in Dutch
+        self.env.cr.execute("SET LOCAL session_replication_role = replica")
+        self.env.cr.execute(
+            "UPDATE o2b_sla_agreement_version SET lang = 'nl_NL' WHERE id = %s",
+            (version.id,),
+        )
+        self.env.cr.execute("SET LOCAL session_replication_role = origin")
+        version.invalidate_recordset(["lang"])
+        self.assertEqual(report._get_lang(), "nl_NL")
+        language.active = False
+        self.approve(report)
+        self.run_documents()
+        self.assertEqual(report.document_ids.lang, "en_US")
+        self.assertIn("June 2026", read(report._get_pdf())[0])
+        self.assertFalse(report.activity_ids)
+
+    def test_what_was_kept_outlives_its_language(self):
+        language = self.env["res.lang"]._activate_lang("nl_NL")
+        report = self.make_june()
+        self.patch(type(report), "_get_lang", lambda _report: "nl_NL")
+        self.approve(report)
+        self.run_documents()
+        document = report.document_ids
+        self.assertEqual(document.lang, "nl_NL")
+        language.active = False
+        self.patch(type(report), "_get_lang", lambda _report: "en_US")
+        self.assertEqual(report._get_pdf(), document._get_bytes())
+        report._render_documents()
+        self.assertEqual(report.document_ids, document)
 
     def test_a_month_without_tickets(self):
         report = self.make_report()

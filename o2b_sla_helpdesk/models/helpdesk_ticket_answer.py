@@ -9,6 +9,7 @@ from odoo.tools import email_normalize, formataddr
 from odoo.tools.misc import format_datetime
 
 from odoo.addons.o2b_sla.contact_address import normalise
+from odoo.addons.o2b_sla.languages import installed_lang
 
 from ..mail_facts import mail_facts
 from ..mail_intake import AUTHENTICATED, is_never_answered
@@ -221,10 +222,7 @@ class HelpdeskTicket(models.Model):
         """Language of who is written to, else of the client, else of the company."""
         contact = self.sla_sender_contact_id.partner_id
         partners = (contact, self.partner_id, self._sla_get_company().partner_id)
-        for partner in partners:
-            if partner.lang:
-                return partner.lang
-        return self.env.lang or "en_US"
+        return installed_lang(self.env, *(partner.lang for partner in partners))
 
     # === What it says; the templates ask ===
 

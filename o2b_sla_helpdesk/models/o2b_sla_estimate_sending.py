@@ -3,6 +3,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.o2b_sla.languages import installed_lang
+
 
 class SlaEstimateSending(models.AbstractModel):
     """Puts an estimate before the client, by mail with a link that opens nothing by
@@ -66,12 +68,12 @@ class SlaEstimateSending(models.AbstractModel):
         self.ensure_one()
         contacts = self.agreement_id.sudo().contact_ids
         today = self._get_today()
-        fallback = self.agreement_version_id.sudo().lang or self.env.lang
+        agreed = self.agreement_version_id.sudo().lang
         people = {}
         for contact in contacts.filtered(lambda found: found._is_contact_on(today)):
             address = contact.email_normalized
             if address:
-                lang = contact.partner_id.lang or fallback
+                lang = installed_lang(self.env, contact.partner_id.lang, agreed)
                 people.setdefault(address, (address, lang, contact.name))
         return list(people.values())
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from odoo.addons.o2b_sla.languages import installed_lang
+
 
 class SlaWorkStatement(models.Model):
     _inherit = "o2b.sla.work.statement"
@@ -85,7 +87,7 @@ class SlaWorkStatement(models.Model):
 
     def _describe_hours(self, ticket, entries):
         """Text of an order line, in the client's language."""
-        lang = self.partner_id.lang or self.env.lang
+        lang = installed_lang(self.env, self.partner_id.lang)
         statement = self.with_context(lang=lang)
         title = f"{ticket.number} {ticket.name}" if ticket else entries[:1].description
         return statement.env._(

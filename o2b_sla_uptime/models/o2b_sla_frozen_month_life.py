@@ -11,6 +11,7 @@ from odoo.tools import plaintext2html
 from odoo.addons.o2b_sla.evidence import canonical, fingerprint
 from odoo.addons.o2b_sla.instants import to_iso, to_naive
 from odoo.addons.o2b_sla.isolating import isolated
+from odoo.addons.o2b_sla.languages import installed_lang
 
 from ..availability import as_zone, month_period, months, next_month, tzdata_version
 from ..seconds import from_seconds, to_seconds
@@ -299,7 +300,7 @@ class SlaFrozenMonthLife(models.AbstractModel):
     def _get_lang(self):
         """Language of the agreement, in which the method is told."""
         version = self.agreement_id.version_ids.filtered("agreed_at")[:1]
-        return version.lang or self.partner_id.lang or self.env.lang
+        return installed_lang(self.env, version.lang, self.partner_id.lang)
 
     def _prepare_decision(self):
         if not self.decided_at:

@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import SQL, format_list
 
+from odoo.addons.o2b_sla.languages import installed_lang
+
 from .o2b_sla_incident_measures import OUTAGE_CAUSES
 
 TEMPLATES = {
@@ -71,7 +73,8 @@ class SlaIncidentTelling(models.AbstractModel):
 
         :param contact: ``o2b.sla.contact``
         """
-        lang = contact.partner_id.lang or self.partner_id.lang or self.env.lang
+        langs = (contact.partner_id.lang, self.partner_id.lang)
+        lang = installed_lang(self.env, *langs)
         incident = self.with_context(lang=lang, sla_contact_name=contact.name)
         record = incident.env.ref(TEMPLATES[template])
         subject = record._render_field("subject", incident.ids)[incident.id]

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from odoo import SUPERUSER_ID, models
 from odoo.tools.misc import format_datetime
 
+from odoo.addons.o2b_sla.languages import installed_lang
 from odoo.addons.o2b_sla_helpdesk.priority_keys import PRIORITY_KEYS
 
 from ..incidents import first_uncovered, merge_spells
@@ -76,8 +77,9 @@ class SlaIncidentTicket(models.AbstractModel):
     def _as_machine(self):
         """This incident as our own software sees it, in the client's language,
         whoever's request brought the news."""
-        partner = self.sudo().partner_id
-        lang = partner.lang or self.sudo().company_id.partner_id.lang or "en_US"
+        incident = self.sudo()
+        partners = (incident.partner_id, incident.company_id.partner_id)
+        lang = installed_lang(self.env, *(partner.lang for partner in partners))
         machine = self.with_env(
             self.env(user=SUPERUSER_ID, su=True, context={"lang": lang})
         )

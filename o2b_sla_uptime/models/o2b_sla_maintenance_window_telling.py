@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from odoo.addons.o2b_sla.languages import installed_lang
+
 
 class SlaMaintenanceWindowTelling(models.AbstractModel):
     """Tells the contacts of the agreement in force, by mail, and notes what happened.
@@ -93,7 +95,7 @@ class SlaMaintenanceWindowTelling(models.AbstractModel):
         for contact in agreement.contact_ids:
             address = contact.email_normalized
             if address and contact._is_contact_on(today):
-                lang = contact.partner_id.lang or version.lang
+                lang = installed_lang(self.env, contact.partner_id.lang, version.lang)
                 people.setdefault(address, (address, lang, contact.name))
         return list(people.values())
 

@@ -35,7 +35,7 @@ class SlaReport(models.Model):
         documents = self.env["o2b.sla.report.document"]
         for report in self.sudo().filtered(lambda report: report.state == "approved"):
             lang = report._get_lang()
-            if not report._find_document(lang):
+            if not report._find_document():
                 documents._keep(report, lang, report._render_pdf(lang))
                 report._settle_not_made()
         self._tell_client()
@@ -44,11 +44,13 @@ class SlaReport(models.Model):
     def _find_document(self, lang=None):
         """The document in a language, or an empty record.
 
-        :param lang: default: that of the agreement
+        :param lang: default: that of the agreement, as it was when it was made
         """
         self.ensure_one()
-        lang = lang or self._get_lang()
-        return self.sudo().document_ids.filtered(lambda d: d.lang == lang)
+        documents = self.sudo().document_ids
+        if not lang:
+            return documents.sorted("id")[:1]
+        return documents.filtered(lambda document: document.lang == lang)
 
     def _get_pdf(self, lang=None):
         """The PDF of a report: the one that was kept; of a draft, or in another
