@@ -7,6 +7,7 @@ def uninstall_hook(env):
     """Leave nothing in PostgreSQL: the triggers go with their functions."""
     drop_guards(
         env.cr,
+        "o2b_sla_change_ticket_kept",
         "o2b_sla_mail_guard",
         "o2b_sla_mail_raw_delete",
         "o2b_sla_frozen_estimate",

@@ -35,18 +35,17 @@ class SlaChangeGuard(models.AbstractModel):
 
     @api.model
     def _get_managed_fields(self):
-        """Names of what follows from the buttons. PostgreSQL guards those of this
-        module alone: others go with the module they came with."""
+        """Names of what follows from the buttons. Those of another module go with
+        it, and so does what guards them in PostgreSQL."""
         return MANAGED
 
     def _get_table_guards(self):
         settled = SQL(
             """
-            TG_OP = 'DELETE' OR %(asked)s
-            OR (OLD.state IN ('done', 'declined', 'cancelled') AND %(managed)s)
+            TG_OP = 'DELETE' OR %(asked)s OR %(managed)s
             """,
             asked=self._sql_changed(ASKED),
-            managed=self._sql_changed(MANAGED | WANTED),
+            managed=self._sql_settled_changed(MANAGED | WANTED),
         )
         unasked = SQL(
             """
@@ -74,6 +73,17 @@ class SlaChangeGuard(models.AbstractModel):
                 events=SQL("INSERT OR UPDATE"),
             ),
         ]
+
+    def _sql_settled_changed(self, names):
+        """SQL that tells whether an UPDATE gives one of these fields of a change that
+        was settled another value.
+
+        :param names: of fields of this model
+        """
+        return SQL(
+            "(OLD.state IN ('done', 'declined', 'cancelled') AND %s)",
+            self._sql_changed(names),
+        )
 
     def _sql_needs_request(self):
         """SQL over ``NEW``: whether somebody has to ask; see ``_needs_request``."""

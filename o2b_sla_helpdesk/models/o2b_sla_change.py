@@ -2,6 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.o2b_sla.languages import installed_lang
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 #: The service of the agreement that an upgrade is about, by kind of update.
 UPGRADES = {"code_update": "upgrade_odoo", "system_update": "upgrade_ubuntu"}
@@ -34,6 +38,17 @@ class SlaChange(models.Model):
     def _get_managed_fields(self):
         return super()._get_managed_fields() | {"ticket_id"}
 
+    def _get_table_guards(self):
+        return [
+            *super()._get_table_guards(),
+            TableGuard(
+                "o2b_sla_change_ticket_kept",
+                self._sql_settled_changed({"ticket_id"}),
+                "in which ticket it was asked for is kept",
+                events=SQL("UPDATE"),
+            ),
+        ]
+
     # === Telling ===
 
     def _send_letter(self, event, contact, subject, body):
@@ -48,7 +63,7 @@ class SlaChange(models.Model):
             subtype_xmlid="mail.mt_comment",
             author_id=self.env.user.partner_id.id,
             partner_ids=person.ids,
-            force_email_lang=person.lang or self.env.lang,
+            force_email_lang=installed_lang(self.env, person.lang),
         )
 
     # === An upgrade goes on as a ticket, by quotation ===

@@ -1,7 +1,10 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from psycopg2.errors import InsufficientPrivilege
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, TransactionCase
+from odoo.tools import mute_logger
 
 from odoo.addons.mail.tests.common import freeze_all_time
 
@@ -72,6 +75,15 @@ class TestTicketChange(CoverageData, TransactionCase):
             self.env["o2b.sla.notice"].search([("res_model", "=", change._name)])
         )
         self.assertEqual(change._get_report_facts()["ticket"], ticket.number)
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(InsufficientPrivilege, "refused"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE o2b_sla_change SET ticket_id = NULL WHERE id = %s", (change.id,)
+            )
 
     def test_told_by_mail_without_a_person_to_reach(self):
         """A contact who is in no address book gets a mail of the outbox."""

@@ -5,8 +5,11 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.o2b_sla.instants import to_aware, to_iso
+from odoo.addons.o2b_sla.languages import installed_lang
+from odoo.addons.o2b_sla.models.o2b_sla_table_guard import TableGuard
 
 
 class SlaChange(models.Model):
@@ -52,6 +55,17 @@ class SlaChange(models.Model):
     @api.model
     def _get_managed_fields(self):
         return super()._get_managed_fields() | {"maintenance_id"}
+
+    def _get_table_guards(self):
+        return [
+            *super()._get_table_guards(),
+            TableGuard(
+                "o2b_sla_uptime_change_kept",
+                self._sql_settled_changed({"maintenance_id"}),
+                "in which maintenance it was done is kept",
+                events=SQL("UPDATE"),
+            ),
+        ]
 
     @api.depends(
         *("environment_id", "maintenance_id.window_ids.announced_at"),
@@ -119,8 +133,8 @@ class SlaChange(models.Model):
         agreement = self.agreement_id.sudo()
         zone = agreement._sla_zone()
         start = to_aware(self.planned_at).astimezone(zone)
-        lang = agreement._version_in_force(self.planned_at).lang or self.env.lang
-        change = self.with_context(lang=lang)
+        version = agreement._version_in_force(self.planned_at)
+        change = self.with_context(lang=installed_lang(self.env, version.lang))
         labels = dict(change._fields["kind"]._description_selection(change.env))
         return {
             "name": labels[self.kind],

@@ -1,6 +1,9 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from psycopg2.errors import InsufficientPrivilege
+
 from odoo.exceptions import AccessError
+from odoo.tools import mute_logger
 
 from odoo.addons.o2b_sla.tests.common import amsterdam, local
 
@@ -142,6 +145,16 @@ class TestChangeMaintenance(MaintenanceCommon):
                 {"result": "Corrections", "revision_after": "abc"}
             )
         self.assertEqual(change.done_by_id, self.agent)
+        self.env.flush_all()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaisesRegex(InsufficientPrivilege, "refused"),
+            self.env.cr.savepoint(),
+        ):
+            self.env.cr.execute(
+                "UPDATE o2b_sla_change SET maintenance_id = NULL WHERE id = %s",
+                (change.id,),
+            )
 
     def test_nobody_chooses_the_maintenance(self):
         """Who finishes a change ends its window: it is no way to end another one."""
