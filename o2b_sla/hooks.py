@@ -52,6 +52,22 @@ def drop_triggers(cr, name, *tables):
         )
 
 
+def switch_trigger(cr, name, table, action):
+    """Let one trigger of a table rest for a while.
+
+    :param name: of the trigger
+    :param action: ``DISABLE`` or ``ENABLE``
+    """
+    cr.execute(
+        SQL(
+            "ALTER TABLE %s %s TRIGGER %s",
+            SQL.identifier(table),
+            SQL(action),
+            SQL.identifier(name),
+        )
+    )
+
+
 def _delete_holidays(env):
     """Holidays without their calendar would hold for every calendar of the company.
 

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.tools import SQL
 
-from odoo.addons.o2b_sla.hooks import drop_triggers
+from odoo.addons.o2b_sla.hooks import switch_trigger
 
 #: What PostgreSQL refuses to do with changes of environments and their trail.
 GUARDS = {
@@ -84,7 +84,7 @@ def _take_refreshes_away(env):
     env.flush_all()
     for table, names in GUARDS.items():
         for name in names:
-            drop_triggers(env.cr, name, table)
+            switch_trigger(env.cr, name, table, "DISABLE")
     env.cr.execute(
         SQL(
             "DELETE FROM o2b_sla_change_event WHERE change_id IN"
@@ -93,5 +93,7 @@ def _take_refreshes_away(env):
     )
     env.cr.execute(SQL("DELETE FROM o2b_sla_change WHERE kind = 'refresh'"))
     env.invalidate_all(flush=False)
-    for model in ("o2b.sla.change", "o2b.sla.change.event"):
-        env[model]._init_table_guards()
+    # not made anew: a module that goes with this one has taken its own guards away
+    for table, names in GUARDS.items():
+        for name in names:
+            switch_trigger(env.cr, name, table, "ENABLE")
