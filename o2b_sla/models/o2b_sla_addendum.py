@@ -193,12 +193,14 @@ class SlaAddendum(models.Model):
             ruling = any(v._is_in_force(now) for v in addendum.version_ids)
             addendum.is_suspended = ruling and not addendum._version_in_force(now)
 
-    @api.depends("version_ids.state", "version_ids.number")
+    @api.depends("version_ids.state", "version_ids.number", "version_ids.agreed_at")
     def _compute_state(self):
         for addendum in self:
             versions = addendum.version_ids.sorted("number")
             active = versions.filtered(lambda version: version.state == "active")
-            addendum.state = (active or versions)[-1:].state
+            # what was agreed on and ended is not undone by the draft that follows it
+            agreed = versions.filtered("agreed_at")
+            addendum.state = (active or agreed or versions)[-1:].state
 
     @api.model_create_multi
     def create(self, vals_list):

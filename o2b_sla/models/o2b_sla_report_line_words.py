@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..durations import duration
 from ..service_report import decimal
+from ..service_report.agreement import pick_contacts, pick_versions
 from ..states import COVERAGES, INDICATORS
 
 
@@ -212,13 +213,21 @@ class SlaReportLineWords(models.AbstractModel):
         )
 
     def _action_contacts(self):
-        contacts = self._get_facts().get("contacts", [])
-        return self._open("o2b.sla.contact", [c["id"] for c in contacts])
+        return self._open_picked("o2b.sla.contact", pick_contacts)
 
     def _action_versions(self):
-        versions = self._get_facts().get("versions", [])
-        return self._open("o2b.sla.agreement.version", [v["id"] for v in versions])
+        return self._open_picked("o2b.sla.agreement.version", pick_versions)
 
     def _action_addenda(self):
-        versions = self._get_facts().get("addenda", [])
-        return self._open("o2b.sla.agreement.version", [v["id"] for v in versions])
+        return self._open_picked("o2b.sla.agreement.version", pick_versions)
+
+    def _open_picked(self, model, pick):
+        """Open the records the figure counts, of those in the facts of its section.
+
+        :param pick: function of facts and period, gives lists by name of a figure
+        """
+        report = self.report_id.sudo()
+        facts = self._get_facts().get(self.section, [])
+        picked = pick(facts, report._get_period(report._now()))
+        name = self.key.partition(".")[2]
+        return self._open(model, [record["id"] for record in picked[name]])

@@ -104,13 +104,13 @@ class SlaReport(models.Model):
                 Column(self.env._("Measured"), 1.4, "right"),
             ]
         else:
-            measured = [Column(self.env._("Measured"), 2), Column("", 3.4)]
+            measured = [Column(self.env._("Measured"), 2), Column("", 3.1)]
         columns = [
             Column(self._get_name_head(lines), 3.6),
             *self._get_promise_columns(code),
             Column(self.env._("Norm"), 1.4),
             *measured,
-            Column(self.env._("Verdict"), 2.1),
+            Column(self.env._("Verdict"), 2.5),
         ]
         rows = []
         for line in lines:

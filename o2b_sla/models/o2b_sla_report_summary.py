@@ -91,11 +91,11 @@ class SlaReport(models.Model):
     def _make_summary_table(self):
         return Table(
             (
-                Column(self.env._("Indicator"), 3.6),
-                Column(self.env._("Norm"), 1.5),
+                Column(self.env._("Indicator"), 3.5),
+                Column(self.env._("Norm"), 1.4),
                 Column(self.env._("Measured"), 2),
-                Column("", 3.6),
-                Column(self.env._("Verdict"), 2.1),
+                Column("", 3.4),
+                Column(self.env._("Verdict"), 2.5),
             ),
             tuple(
                 (

@@ -14,8 +14,17 @@ def reckon_contacts(facts, period):
         (None: no end), ``follows`` (id of the same person before, or None),
         ``followed`` (whether the same person goes on under another address)
     """
+    found = pick_contacts(facts["contacts"], period)
+    return [_count("contacts", name, picked) for name, picked in found.items()]
+
+
+def pick_contacts(contacts, period):
+    """Which contacts each figure counts.
+
+    :param contacts: list of dicts, see ``reckon_contacts``
+    :return: dict: lists of them by ``present``, ``came``, ``left`` and ``changed``
+    """
     first, last = period.first_day, period.last_day
-    contacts = facts["contacts"]
     present = [
         c
         for c in contacts
@@ -30,15 +39,7 @@ def reckon_contacts(facts, period):
         and not c["followed"]
     ]
     changed = [c for c in contacts if c["follows"] and first <= c["first_day"] <= last]
-    return [
-        _count("contacts", name, found)
-        for name, found in (
-            ("present", present),
-            ("came", came),
-            ("left", left),
-            ("changed", changed),
-        )
-    ]
+    return {"present": present, "came": came, "left": left, "changed": changed}
 
 
 @reckoner("versions")
@@ -58,11 +59,20 @@ def reckon_addenda(facts, period):
 
 
 def _reckon_terms(section, facts, period):
-    found = facts[section]
-    return [
-        _count(section, "begun", [v for v in found if period.holds(v["from"])]),
-        _count(section, "ended", [v for v in found if period.ends(v["until"])]),
-    ]
+    found = pick_versions(facts[section], period)
+    return [_count(section, name, picked) for name, picked in found.items()]
+
+
+def pick_versions(versions, period):
+    """Which versions each figure counts.
+
+    :param versions: list of dicts, see ``reckon_versions``
+    :return: dict: lists of them by ``begun`` and ``ended``
+    """
+    return {
+        "begun": [v for v in versions if period.holds(v["from"])],
+        "ended": [v for v in versions if period.ends(v["until"])],
+    }
 
 
 def _count(section, name, found):

@@ -132,6 +132,10 @@ class TestAddendum(AddendumCommon):
             second._terminate(reason="No longer used")
             self.assertEqual(addendum.state, "terminated")
             self.assertEqual(self.agreement.state, "active")
+            following = addendum._draft_version()
+            self.assertEqual(addendum.state, "terminated", "The draft undoes nothing.")
+            self.assertEqual(addendum.pending_state, "draft")
+            following.unlink()
         with self.at("2026-06-02 10:00"):
             self.assertFalse(addendum._version_in_force())
             self.assertFalse(second._find_tampering())

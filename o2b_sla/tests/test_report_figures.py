@@ -311,6 +311,16 @@ class TestReportFigures(ReportCommon):
         clocks = self.env[action["res_model"]].search(action["domain"])
         self.assertEqual(clocks, first.sla_response_clock_id)
 
+    def test_the_records_behind_what_changed(self):
+        """Those the figure counts, not all that the section knows."""
+        report = self.make_report()
+        for line in report.line_ids.filtered(
+            lambda line: line.section in ("contacts", "versions", "addenda")
+        ):
+            with self.subTest(line.key):
+                ids = line.action_open_records()["domain"][0][2]
+                self.assertEqual(len(ids), line.numerator)
+
     def test_words_in_dutch(self):
         """A figure is stored once; its words follow who looks."""
         self.env["res.lang"]._activate_lang("nl_NL")
