@@ -8,6 +8,7 @@ from datetime import timedelta
 from xmlrpc.client import Binary
 
 from psycopg2 import InterfaceError, OperationalError
+from psycopg2.errors import ForeignKeyViolation, UniqueViolation
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import (
@@ -30,6 +31,9 @@ _logger = logging.getLogger(__name__)
 
 #: Faults that pass: of the database, the filestore, the network.
 TRANSIENT = (OperationalError, InterfaceError, OSError)
+#: What somebody else added or took away meanwhile: a transaction does not see it and
+#: runs into it (a follower, say), the next one sees it.
+UNSEEN = (UniqueViolation, ForeignKeyViolation)
 #: Minutes to wait after each attempt that met one; then a person takes over.
 BACK_OFF = (1, 2, 4, 8, 15, 30)
 MAX_CRASHES = 2
@@ -92,12 +96,15 @@ class SlaMailProcessing(models.AbstractModel):
     def _retry_process(self, mail_id):
         """Process a mail, again when somebody changed the same records meanwhile."""
         for attempt in range(1, MAX_TRIES_ON_CONCURRENCY_FAILURE + 1):
+            is_last = attempt == MAX_TRIES_ON_CONCURRENCY_FAILURE
             try:
                 with self._own_transaction() as mails:
                     mail = mails._lock_mail(mail_id)
-                    return mail and mail._process_here()
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                if attempt == MAX_TRIES_ON_CONCURRENCY_FAILURE:
+                    # one that is there each time is the mail's own fault
+                    passing = TRANSIENT if is_last else TRANSIENT + UNSEEN
+                    return mail and mail._process_here(passing=passing)
+            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, *UNSEEN):
+                if is_last:
                     raise
                 time.sleep(random.uniform(0, 0.1 * 2**attempt))
 
@@ -148,11 +155,12 @@ class SlaMailProcessing(models.AbstractModel):
 
     # === One mail ===
 
-    def _process_here(self, route=None):
+    def _process_here(self, route=None, passing=TRANSIENT):
         """Process one mail in this transaction.
 
         :param route: arguments of ``message_process`` apart from the mail itself;
             those that were journalled when left out
+        :param passing: tuple of exceptions that say nothing about the mail
         :return: id of the record the mail went to, or False
         :raise: a fault that passes; everything else ends in a state of the mail
         """
@@ -167,7 +175,7 @@ class SlaMailProcessing(models.AbstractModel):
             try:
                 with self.env.cr.savepoint():
                     return self._deliver(raw, route, mend, fault)
-            except TRANSIENT:
+            except passing:
                 raise
             except NoRoute as error:
                 # with a broken head, its addresses may show when it is mended

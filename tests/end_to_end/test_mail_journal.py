@@ -67,6 +67,25 @@ def cut(self, *args):
 mails._deliver = cut
 """
 
+#: Somebody else adds a row that each mail needs too, in the middle of it.
+RACE = """
+from odoo import api
+
+deliver, met = mails._deliver, set()
+
+def race(self, *args):
+    key = f"race.{self.id}"
+    if key not in met:
+        met.add(key)
+        with self.env.registry.cursor() as cr:
+            other = api.Environment(cr, self.env.uid, {})
+            other["ir.config_parameter"].set_param(key, "first")
+    self.env["ir.config_parameter"].set_param(key, "second")
+    return deliver(self, *args)
+
+mails._deliver = race
+"""
+
 #: Delivers the mails of a file, every STEP-th from FIRST on.
 DELIVER = """
 import pickle
@@ -157,6 +176,17 @@ def test_database_connection_is_cut(helpdesk, tmp_path):
     counts, tickets = account(helpdesk, "cut")
     show("connection cut", 20, counts, tickets)
     assert counts["ticket"] == 20
+
+
+def test_somebody_was_first(helpdesk, tmp_path):
+    """What only the next transaction sees is no fault of the mail."""
+    folder = fill(tmp_path / "box", plain_mails("race", 3))
+    helpdesk.shell(fetch_script(folder, RACE))
+    counts, tickets = account(helpdesk, "race")
+    show("somebody was first", 3, counts, tickets)
+    assert counts["ticket"] == 3
+    kept = "SELECT value FROM ir_config_parameter WHERE key LIKE 'race.%'"
+    assert helpdesk.sql(kept) == [["second"]] * 3
 
 
 def test_fuzzed_mails(helpdesk, tmp_path):
