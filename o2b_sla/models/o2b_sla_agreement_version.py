@@ -34,7 +34,6 @@ class SlaAgreementVersion(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "o2b.sla.mirrors",
         "o2b.sla.version.siblings",
         "o2b.sla.version.terms",
         "o2b.sla.version.effect",
@@ -44,6 +43,8 @@ class SlaAgreementVersion(models.Model):
         "o2b.sla.version.sending",
         "o2b.sla.version.signing",
         "o2b.sla.version.life",
+        # the last: what stands still is refused first, not passed over
+        "o2b.sla.mirrors",
     ]
     _order = "agreement_id, number desc"
     _check_company_auto = True

@@ -18,12 +18,14 @@ import pytest
 from o2b_runtime.ports import free_port
 from workers import WAITING, start, wait_for
 
-#: The environment of the client, and its monitor. Nothing outside is asked: the
-#: control host stands on this machine too.
-WATCHED = """
+#: Nothing outside is asked: the control host stands on this machine too.
+CONTROLLED = """
 env["ir.config_parameter"].set_param(
-    "o2b_sla_uptime.reference_hosts", "127.0.0.1:CONTROL"
+    "o2b_sla_uptime.reference_hosts", "127.0.0.1:PORT"
 )
+"""
+#: The environment of the client, and its monitor.
+WATCHED = """
 agreement = env["o2b.sla.agreement"].search([], limit=1)
 environment = env["o2b.sla.environment"].create(
     {
@@ -101,29 +103,30 @@ class WebServer:
             self.process = None
 
 
-@pytest.fixture
-def web(tmp_path):
-    """The client's web server, and one that stands for the rest of the network."""
-    client, control = WebServer(tmp_path, 17080), WebServer(tmp_path, 17180)
-    for each in client, control:
-        each.start()
-    yield client, control
-    for each in client, control:
-        each.stop()
-
-
 @pytest.fixture(scope="module")
 def desk(make_helpdesk):
     return make_helpdesk()
+
+
+@pytest.fixture
+def web(tmp_path, desk):
+    """The client's web server, and one that stands for the rest of the network. Odoo is
+    told before it serves: a shell does not tell other processes what it changed."""
+    client, control = WebServer(tmp_path, 17080), WebServer(tmp_path, 17180)
+    for each in client, control:
+        each.start()
+    desk.shell(CONTROLLED.replace("PORT", str(control.port)))
+    yield client, control
+    for each in client, control:
+        each.stop()
 
 
 def add_monitors(database, web, name, count=1):
     """
     :return: [id of the environment, ids of its monitors]
     """
-    client, control = web
-    script = WATCHED.replace("PORT", str(client.port))
-    script = script.replace("CONTROL", str(control.port)).replace("NAME", name)
+    client, _control = web
+    script = WATCHED.replace("PORT", str(client.port)).replace("NAME", name)
     return database.shell(script.replace("COUNT", str(count)))
 
 
