@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ..languages import installed_lang
 from .o2b_sla_agreement_version import VERSION_STATES
@@ -337,6 +337,21 @@ class SlaAddendum(models.Model):
             and (not link.valid_until or link.valid_until > min(starts))
             for link in self.sudo().link_ids
         )
+
+    def _check_agreement_of(self, environment):
+        """Refuse that it is about an environment of another agreement.
+
+        :param environment: ``o2b.sla.environment``
+        :raise ValidationError: it belongs to another one
+        """
+        if self and self.agreement_id != environment.agreement_id:
+            raise ValidationError(
+                self.env._(
+                    "%(addendum)s belongs to another agreement than %(name)s.",
+                    addendum=self.display_name,
+                    name=environment.name,
+                )
+            )
 
     def _covers(self, environment, at=None):
         """Whether it is about an environment.

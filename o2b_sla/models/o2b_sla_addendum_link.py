@@ -1,7 +1,7 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from .o2b_sla_table_guard import TableGuard
@@ -130,29 +130,18 @@ class SlaAddendumLink(models.Model):
         # the trigger compares with what stands in the table
         self.env["o2b.sla.environment"].flush_model(["agreement_id"])
         now = self.env["o2b.sla.mixin"]._sla_now()
+        addenda = self.env["o2b.sla.addendum"]
+        environments = self.env["o2b.sla.environment"]
         for vals in vals_list:
-            self._check_fits(vals)
+            addendum = addenda.browse(vals.get("addendum_id") or [])
+            environment = environments.browse(vals.get("environment_id") or [])
+            addendum._check_agreement_of(environment)
         return super().create(
             [
                 {**vals, "recorded_at": now, "recorded_by_id": self.env.uid}
                 for vals in vals_list
             ]
         )
-
-    @api.model
-    def _check_fits(self, vals):
-        """:raise ValidationError: the addendum belongs to another agreement"""
-        addendum = self.env["o2b.sla.addendum"].browse(vals.get("addendum_id") or [])
-        environments = self.env["o2b.sla.environment"]
-        environment = environments.browse(vals.get("environment_id") or [])
-        if addendum and addendum.agreement_id != environment.agreement_id:
-            raise ValidationError(
-                self.env._(
-                    "%(addendum)s belongs to another agreement than %(name)s.",
-                    addendum=addendum.display_name,
-                    name=environment.name,
-                )
-            )
 
     def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._explain_kept())

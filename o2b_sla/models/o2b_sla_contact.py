@@ -9,6 +9,7 @@ from odoo.tools import SQL, format_date
 
 from ..contact_address import normalise, skeleton
 from ..instants import to_aware
+from ..languages import installed_lang
 from ..terms import LAYER_ORDER
 
 MAX_CONTACTS = 3
@@ -124,6 +125,21 @@ class SlaContact(models.Model):
             and self.date_from <= day
             and (not self.date_to or day <= self.date_to)
         )
+
+    def _get_addressees(self, day, lang):
+        """Whom of these to mail: who was a contact on a day.
+
+        :param day: local date
+        :param lang: code of a language, for who has none that is switched on
+        :return: list of ``(address, language code, name)``, each address once
+        """
+        people = {}
+        for contact in self:
+            address = contact.email_normalized
+            if address and contact._is_contact_on(day):
+                own = installed_lang(self.env, contact.partner_id.lang, lang)
+                people.setdefault(address, (address, own, contact.name))
+        return list(people.values())
 
     @api.constrains("email")
     def _check_email(self):

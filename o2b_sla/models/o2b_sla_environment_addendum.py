@@ -100,14 +100,7 @@ class SlaEnvironment(models.Model):
     def _check_addendum(self):
         for environment in self.filtered("addendum_id"):
             addendum = environment.addendum_id
-            if addendum.agreement_id != environment.agreement_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(addendum)s belongs to another agreement than %(name)s.",
-                        addendum=addendum.display_name,
-                        name=environment.name,
-                    )
-                )
+            addendum._check_agreement_of(environment)
             kind = addendum.kind_id.environment_kind
             if kind and kind != environment.kind:
                 kinds = dict(self.env["o2b.sla.addendum.kind"]._get_environment_kinds())
@@ -159,12 +152,12 @@ class SlaEnvironment(models.Model):
         """Write down from when on a chosen addendum is about these: from now on, where
         an agreed one is or was about them."""
         now = self.env["o2b.sla.mixin"]._sla_now()
-        told = self.filtered(lambda e: e._get_last_recorded_addendum() == addendum)
-        settled = self._get_with_history()
-        for environments in (settled - told, self - settled - told):
-            since = now if environments <= settled or addendum._was_agreed() else False
-            if environments:
-                environments._record_addendum(addendum, since)
+        untold = self.filtered(lambda e: e._get_last_recorded_addendum() != addendum)
+        settled = untold._get_with_history()
+        settled._record_addendum(addendum, now)
+        (untold - settled)._record_addendum(
+            addendum, now if addendum._was_agreed() else False
+        )
 
     def unlink(self):
         self._check_not_widened()

@@ -95,12 +95,10 @@ class SlaMonitor(models.Model):
 
         :param kinds: ``o2b.sla.addendum.kind``, of addenda of these only
         """
-        kind = ("addendum_id.kind_id", "in", kinds.ids) if kinds else ()
-        return (
-            self.sudo()
-            .with_context(active_test=False)
-            .search([("addendum_id", "!=", False), *filter(None, [kind])])
-        )
+        domain = [("addendum_id", "!=", False)]
+        if kinds:
+            domain.append(("addendum_id.kind_id", "in", kinds.ids))
+        return self.sudo().with_context(active_test=False).search(domain)
 
     def _get_expected(self):
         """What the addenda say of these monitors: {monitor: dict of values}."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
@@ -44,17 +44,8 @@ class HelpdeskTicket(models.Model):
     )
 
     @api.model
-    def _sla_check_written(self, vals):
-        if not self.env.su and DONE_BY_CLIENT & set(vals):
-            raise AccessError(
-                self.env._("What the client did is noted when he does it.")
-            )
-        return super()._sla_check_written(vals)
-
-    @api.model
-    def default_get(self, fields):
-        """Take no default for what nobody sets: a client can send one along."""
-        return super().default_get([f for f in fields if f not in DONE_BY_CLIENT])
+    def _sla_get_decided_fields(self):
+        return super()._sla_get_decided_fields() | DONE_BY_CLIENT
 
     # === Who sees what ===
 

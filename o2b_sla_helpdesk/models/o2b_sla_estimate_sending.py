@@ -3,8 +3,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.o2b_sla.languages import installed_lang
-
 
 class SlaEstimateSending(models.AbstractModel):
     """Puts an estimate before the client, by mail with a link that opens nothing by
@@ -66,16 +64,9 @@ class SlaEstimateSending(models.AbstractModel):
         :return: list of ``(address, language code, name)``, each address once
         """
         self.ensure_one()
-        contacts = self.agreement_id.sudo().contact_ids
-        today = self._get_today()
-        agreed = self.agreement_version_id.sudo().lang
-        people = {}
-        for contact in contacts.filtered(lambda found: found._is_contact_on(today)):
-            address = contact.email_normalized
-            if address:
-                lang = installed_lang(self.env, contact.partner_id.lang, agreed)
-                people.setdefault(address, (address, lang, contact.name))
-        return list(people.values())
+        return self.agreement_id.sudo().contact_ids._get_addressees(
+            self._get_today(), self.agreement_version_id.sudo().lang
+        )
 
     def _send(self):
         """See :meth:`action_send`; for one that is ready."""

@@ -3,11 +3,10 @@
 """Which of the expected runs of a period were done."""
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 
 from .schedule import Interval
-
-VERDICTS = ("done", "late", "failed", "missing", "unknown")
 
 
 @dataclass(frozen=True)
@@ -20,10 +19,6 @@ class Runs:
     failed: int = 0
     missing: int = 0
     unknown: int = 0
-
-    def __add__(self, other):
-        names = ("expected", *VERDICTS)
-        return Runs(**{n: getattr(self, n) + getattr(other, n) for n in names})
 
 
 @dataclass(frozen=True)
@@ -46,7 +41,7 @@ class Run:
         """What became of it.
 
         :param grace: int, seconds
-        :return: one of ``VERDICTS``
+        :return: ``done``, ``late``, ``failed``, ``missing`` or ``unknown``
         """
         if self.heard is not None:
             return "done" if self.heard < self.at + grace else "late"
@@ -67,15 +62,15 @@ class Run:
         return told
 
 
-def count_runs(schedule, grace, *args, **kwargs):
-    """What became of the runs that were expected in a period; see :func:`list_runs`.
+def count_runs(runs, grace):
+    """What became of runs.
 
+    :param runs: list of Run
+    :param grace: int, seconds
     :return: Runs
     """
-    counts = dict.fromkeys(VERDICTS, 0)
-    for run in list_runs(schedule, grace, *args, **kwargs):
-        counts[run.judge(grace)] += 1
-    return Runs(expected=sum(counts.values()), **counts)
+    counts = Counter(run.judge(grace) for run in runs)
+    return Runs(expected=len(runs), **counts)
 
 
 def list_runs(schedule, grace, start, end, successes, failures=(), blind=(), now=None):
@@ -170,13 +165,15 @@ def _settle(runs, expected, end, grace, successes):
     """As many runs as intervals that passed. What is more was made for nothing; what
     is less was lost by running a little too seldom, but for one that fell just over
     the end."""
-    surplus = len(runs) - expected
-    for verdict in ("done", "late"):
-        spare = [run for run in runs if run.judge(grace) == verdict]
-        spare = {id(run) for run in spare[len(spare) - max(0, surplus) :]}
-        runs = [run for run in runs if id(run) not in spare]
-        surplus = len(runs) - expected
-    if surplus < 0:
+    spare = [
+        place
+        for verdict in ("done", "late")
+        for place in reversed(range(len(runs)))
+        if runs[place].judge(grace) == verdict
+    ]
+    spare = set(spare[: max(0, len(runs) - expected)])
+    runs = [run for place, run in enumerate(runs) if place not in spare]
+    if len(runs) < expected:
         position = bisect_left(successes, end)
         near = successes[position : position + 1]
         runs += [_unforeseen(at) for at in near if at < end + grace]

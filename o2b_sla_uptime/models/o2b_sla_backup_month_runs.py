@@ -1,11 +1,12 @@
 # Copyright 2026 Open2Bizz BV
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from dataclasses import asdict
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..heartbeat import Interval, list_runs
+from ..heartbeat import Interval, count_runs, list_runs
 from ..seconds import from_seconds, to_seconds
 
 #: What becomes of a run: each has one of these.
@@ -170,18 +171,11 @@ class SlaBackupMonth(models.Model):
             None: at fixed times), ``spans``, ``slots`` (see ``Run.to_json``) and
             ``in_time``: how many more were done, that are not listed
         """
-        verdicts = [run.judge(config.grace) for run in runs]
-        every = config.schedule
-        listed = [
-            run
-            for run, verdict in zip(runs, verdicts, strict=True)
-            if verdict != "done" or len(runs) <= LISTED
-        ]
+        every, listed = config.schedule, runs
+        if len(runs) > LISTED:
+            listed = [run for run in runs if run.judge(config.grace) != "done"]
         return {
-            "runs": {
-                "expected": len(runs),
-                **{name: verdicts.count(name) for name in OUTCOMES},
-            },
+            "runs": asdict(count_runs(runs, config.grace)),
             "every": every.seconds if isinstance(every, Interval) else None,
             "spans": spans,
             "slots": [run.to_json() for run in listed],

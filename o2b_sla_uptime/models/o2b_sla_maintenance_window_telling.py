@@ -4,8 +4,6 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.o2b_sla.languages import installed_lang
-
 
 class SlaMaintenanceWindowTelling(models.AbstractModel):
     """Tells the contacts of the agreement in force, by mail, and notes what happened.
@@ -91,13 +89,7 @@ class SlaMaintenanceWindowTelling(models.AbstractModel):
         if not version:
             return []
         today = agreement._local_day(now)
-        people = {}
-        for contact in agreement.contact_ids:
-            address = contact.email_normalized
-            if address and contact._is_contact_on(today):
-                lang = installed_lang(self.env, contact.partner_id.lang, version.lang)
-                people.setdefault(address, (address, lang, contact.name))
-        return list(people.values())
+        return agreement.contact_ids._get_addressees(today, version.lang)
 
     def _make_announcement(self, maintenance, agreement, kind, reason, before):
         announcements = self.env["o2b.sla.maintenance.announcement"].sudo()

@@ -10,10 +10,6 @@ EXPECTED = (
         r"odoo\.tools\.pdf.*wkhtmltopdf|wkhtmltopdf.*not found",
         "PDF printing is an option of the machine, not of these modules",
     ),
-    (
-        r'bad query: .*INSERT INTO "mail_followers"',
-        "Odoo logs a follower whom another transaction added first; it begins again",
-    ),
 )
 
 

@@ -12,7 +12,7 @@ import time
 
 import pytest
 from late_tickets import add_late_tickets
-from workers import WAITING, start, wait_for
+from workers import WAITING, run_together, start, wait_for
 
 TICKETS = 20
 #: Levels of a P1 that is two weeks late, without an assignee: the leader of the team
@@ -265,14 +265,8 @@ def test_two_workers(desk, sink, tmp_path):
         name: start(desk, WAITING + DUE + SEND, tmp_path, name)
         for name in ("one", "two")
     }
-    for name, worker in workers.items():
-        wait_for(tmp_path / f"READY-{name}", worker)
-    for name in workers:
-        (tmp_path / f"GO-{name}").touch()
-    for name, worker in workers.items():
-        log = (tmp_path / f"{name}.log").read_text
-        assert worker.wait(timeout=600) == 0, log()
-        assert "Traceback" not in log(), log()
+    for log in run_together(workers, tmp_path).values():
+        assert "Traceback" not in log, log
     desk.shell(SEND)
     Counts(desk, sink, ids).check()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from workers import WAITING, start, wait_for
+from workers import WAITING, run_together, start
 
 SCRIPT = (
     Path(__file__).parents[2] / "o2b_sla_uptime" / "static" / "examples" / "backup.sh"
@@ -131,12 +131,7 @@ def test_two_workers(desk, tmp_path):
     workers = {
         name: start(desk, WAITING + WATCH, tmp_path, name) for name in ("one", "two")
     }
-    for name, worker in workers.items():
-        wait_for(tmp_path / f"READY-{name}", worker)
-    for name in workers:
-        (tmp_path / f"GO-{name}").touch()
-    for name, worker in workers.items():
-        assert worker.wait(timeout=600) == 0, (tmp_path / f"{name}.log").read_text()
+    run_together(workers, tmp_path)
     desk.shell(WATCH)
     rows = desk.sql(COUNTS)
     assert len(rows) == 8

@@ -124,10 +124,13 @@ def imap(runtime):
 
 @pytest.fixture(scope="module")
 def office(make_helpdesk, imap):
-    """The PostOffice; its log holds no warning in the end."""
+    """The PostOffice; its log holds no warning in the end, but of a follower whom a
+    scheduled action added first: Odoo logs that before the mail is read again."""
     with make_helpdesk().serve("--max-cron-threads=1") as server:
         yield PostOffice(server, imap)
-        assert unexpected(warnings_of(server.log.read_text())) == []
+        wrong = unexpected(warnings_of(server.log.read_text()))
+        lost_race = 'bad query: b\'INSERT INTO "mail_followers"'
+        assert [line for line in wrong if lost_race not in line] == []
 
 
 def test_there_and_back(office):

@@ -18,7 +18,7 @@ from mail_workers import (
     plain_mails,
     seen,
 )
-from workers import start, wait_for
+from workers import run_together, start, wait_for
 
 sys.path.append(str(Path(__file__).parents[1] / "pure" / "mail_intake"))
 from hostile_mails import hostile_mails  # noqa: E402
@@ -123,19 +123,16 @@ def test_two_deliveries_at_once(helpdesk, tmp_path, message_id):
     """Two mailboxes hold the same mails, fetched at the same moment."""
     prefix = f"twice{int(message_id)}"
     mails = plain_mails(prefix, 25, message_id)
-    workers, folders = [], []
+    workers, folders = {}, []
     for name in ("one", "two"):
         folders.append(fill(tmp_path / name, mails))
         script = fetch_script(folders[-1], MEET)
-        workers.append(start(helpdesk, script, tmp_path, name))
+        workers[name] = start(helpdesk, script, tmp_path, name)
         # One after the other: each makes its own mailbox, which switches the fetching
         # scheduled action on, and Odoo's shell does not try again.
-        wait_for(tmp_path / f"READY-{name}", workers[-1])
-    for name in ("one", "two"):
-        (tmp_path / f"GO-{name}").touch()
-    for name, worker in zip(("one", "two"), workers, strict=True):
-        assert worker.wait(timeout=600) == 0
-        assert "Traceback" not in (tmp_path / f"{name}.log").read_text()
+        wait_for(tmp_path / f"READY-{name}", workers[name])
+    for log in run_together(workers, tmp_path).values():
+        assert "Traceback" not in log
     helpdesk.shell(CATCH_UP)
     counts, tickets = account(helpdesk, prefix)
     show("two deliveries at once", 25, counts, tickets)

@@ -7,7 +7,7 @@ import signal
 
 import pytest
 from late_tickets import LINES, add_late_tickets, counted, told_of_breach
-from workers import WAITING, start, wait_for
+from workers import WAITING, run_together, start, wait_for
 
 ONCE = {(1, 1, 1)}
 
@@ -65,13 +65,7 @@ def test_two_workers(helpdesk, tmp_path):
 
     ids = add_late_tickets(helpdesk, 150)
     workers = {name: start(helpdesk, WORKER, tmp_path, name) for name in ("one", "two")}
-    for name, worker in workers.items():
-        wait_for(tmp_path / f"READY-{name}", worker)
-    for name in workers:
-        (tmp_path / f"GO-{name}").touch()
-    for name, worker in workers.items():
-        assert worker.wait(timeout=600) == 0
-        log = (tmp_path / f"{name}.log").read_text()
+    for log in run_together(workers, tmp_path).values():
         assert "Traceback" not in log, log
         assert unexpected(warnings_of(log)) == []
     assert told_of_breach(helpdesk, ids) == ONCE

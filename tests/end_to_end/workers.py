@@ -42,6 +42,24 @@ def start(database, script, folder, name):
     return process
 
 
+def run_together(workers, folder):
+    """Let workers that wait begin at the same moment, and wait for their end.
+
+    :param workers: ``{name: process}``, as of :func:`start`
+    :return: ``{name: str}``, what each of them printed and logged
+    """
+    for name, worker in workers.items():
+        wait_for(folder / f"READY-{name}", worker)
+    for name in workers:
+        (folder / f"GO-{name}").touch()
+    logs = {}
+    for name, worker in workers.items():
+        code = worker.wait(timeout=600)
+        logs[name] = (folder / f"{name}.log").read_text()
+        assert code == 0, logs[name]
+    return logs
+
+
 def wait_for(path, process, seconds=600):
     deadline = time.monotonic() + seconds
     while not path.exists():

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from o2b_runtime.ports import free_port
-from workers import WAITING, start, wait_for
+from workers import WAITING, run_together, start, wait_for
 
 #: Nothing outside is asked: the control host stands on this machine too.
 CONTROLLED = """
@@ -273,14 +273,8 @@ def test_two_workers(desk, web, tmp_path):
     workers = {
         name: start(desk, WAITING + CHECK, tmp_path, name) for name in ("one", "two")
     }
-    for name, worker in workers.items():
-        wait_for(tmp_path / f"READY-{name}", worker)
-    for name in workers:
-        (tmp_path / f"GO-{name}").touch()
-    for name, worker in workers.items():
-        log = (tmp_path / f"{name}.log").read_text
-        assert worker.wait(timeout=600) == 0, log()
-        assert "Traceback" not in log(), log()
+    for log in run_together(workers, tmp_path).values():
+        assert "Traceback" not in log, log
     found = desk.sql(
         "SELECT monitor_id, count(*) FILTER (WHERE outcome = 'down'),"
         " count(DISTINCT at) FILTER (WHERE outcome = 'down') FROM o2b_sla_check"
